@@ -1,0 +1,107 @@
+import type { IntoSink } from "./into_sink.ts";
+
+type Reading = { readonly value: unknown } | { readonly error: unknown };
+
+/** Reads a member without trusting it: a getter or a proxy may throw anything. */
+function readMember(target: object, member: string): Reading {
+  try {
+    return { value: Reflect.get(target, member) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A short text for any value; never throws, whatever `toString` or a proxy does. */
+function describe(value: unknown): string {
+  try {
+    if (typeof value === "string") return JSON.stringify(value);
+    if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (typeof value !== "object" || value === null) return String(value);
+    return `an object of ${value.constructor?.name ?? "no class"}`;
+  } catch {
+    return `a ${typeof value} that cannot be described`;
+  }
+}
+
+function isPayload(value: unknown): boolean {
+  if (typeof value === "function") return true;
+  if (typeof value !== "object" || value === null) return false;
+  const standard = readMember(value, "~standard");
+  return "value" in standard && typeof standard.value === "object" && standard.value !== null;
+}
+
+const members: readonly {
+  readonly name: string;
+  readonly wanted: string;
+  readonly fits: (value: unknown) => boolean;
+}[] = [
+  { name: "payload", wanted: "a class or a Standard Schema", fits: isPayload },
+  {
+    name: "name",
+    wanted: "a non-empty string",
+    fits: (value) => typeof value === "string" && value !== "",
+  },
+  { name: "routerBranchSafe", wanted: "a boolean", fits: (value) => typeof value === "boolean" },
+  { name: "buildPartition", wanted: "a function", fits: (value) => typeof value === "function" },
+];
+
+/** A class is the usual slip: its instances may well be sinks, so the advice names `new`. */
+function isClass(value: unknown): boolean {
+  try {
+    return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Tells what keeps a value from being an {@linkcode IntoSink}: one sentence a missing or wrong member.
+ *
+ * Looks at the structure alone: instances, frozen objects, null prototypes and proxies all count. Never
+ * throws and never calls a method; a getter that throws is reported with its error.
+ *
+ * @returns the sentences; empty when the value is a sink.
+ *
+ * @example
+ * ```ts
+ * import { explainIntoSink } from "@watertight/sinks";
+ *
+ * const [first] = explainIntoSink({ payload: String, name: "", routerBranchSafe: true });
+ * console.assert(first === 'name must be a non-empty string: it is ""');
+ * ```
+ */
+export function explainIntoSink(value: unknown): readonly string[] {
+  if (isClass(value)) {
+    return [`a sink must be an object: it is the class ${describe(value)}; pass an instance of it`];
+  }
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) {
+    return [`a sink must be an object: it is ${describe(value)}`];
+  }
+  return members.flatMap(({ name, wanted, fits }) => {
+    const reading = readMember(value, name);
+    if ("error" in reading) {
+      return [`${name} must be ${wanted}: reading it threw ${describe(reading.error)}`];
+    }
+    if (fits(reading.value)) return [];
+    return [
+      reading.value === undefined
+        ? `${name} must be ${wanted}: it is missing`
+        : `${name} must be ${wanted}: it is ${describe(reading.value)}`,
+    ];
+  });
+}
+
+/**
+ * Whether a value has the structure of a sink; {@linkcode explainIntoSink} says why not.
+ *
+ * @example
+ * ```ts
+ * import { isIntoSink } from "@watertight/sinks";
+ *
+ * console.assert(!isIntoSink(null));
+ * ```
+ */
+export function isIntoSink(value: unknown): value is IntoSink<unknown> {
+  return explainIntoSink(value).length === 0;
+}
