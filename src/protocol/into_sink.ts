@@ -1,9 +1,11 @@
-import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { AsyncBridge } from "./async_bridge.ts";
 import type { MaybePromise, SinkPartition } from "./sink_partition.ts";
+import type { StandardSchemaV1 } from "./standard_schema.ts";
 
 /** How a node names its event type: a class, or any schema that follows the Standard Schema specification. */
-export type PayloadType<E> = (abstract new (...args: never[]) => E) | StandardSchemaV1<unknown, E>;
+export type PayloadType<E> =
+  | (abstract new (...args: never[]) => E)
+  | StandardSchemaV1<unknown, E>;
 
 /**
  * The terminal node of a flow. Structural: any object with these members is a sink, no base class and no
