@@ -1,0 +1,225 @@
+import type { CheckOptions, Settings } from "../options.ts";
+import { settingsOf } from "../options.ts";
+import type { Report, Verdict } from "../report.ts";
+import type { Rule } from "../rule.ts";
+import { rules } from "../rules/mod.ts";
+import { FixtureError } from "../fixture_error.ts";
+import { describeValue } from "../describe.ts";
+import { guaranteesOf, type Subject } from "../subject.ts";
+import { processCensus } from "../execute/census.ts";
+import { disposeFixture, openFixture } from "../execute/fixture.ts";
+import type { Stage } from "../execute/stage.ts";
+import { type Shape, usualThresholds } from "../generate/shape.ts";
+import { inapplicable } from "./applicability.ts";
+import { type Deadline, deadlineIn } from "./clock.ts";
+import { examine } from "./doctor.ts";
+import { Ledger, type Violation } from "./ledger.ts";
+import { drawPool } from "./pool.ts";
+import { replay } from "./replay.ts";
+import { search, type Searched } from "./search.ts";
+import { smallestEvent } from "./event.ts";
+import { smallest } from "./shrink.ts";
+
+/**
+ * Checks whether a sink keeps the contract, and reports a verdict for every rule.
+ *
+ * @param subject the sink with the events it takes and a way to look at what it stored.
+ * @returns the report; a violated rule is a verdict in it, never an error.
+ * @throws {FixtureError} when the subject or its fixture is at fault, so that no verdict can be given.
+ * @throws {RangeError} when an option is out of its range.
+ *
+ * @example
+ * ```ts
+ * import * as fc from "fast-check";
+ * import { checkConformance } from "@watertight/sinks/conformance";
+ *
+ * const report = await checkConformance({
+ *   name: "an array",
+ *   events: fc.string(),
+ *   open() {
+ *     const rows: string[] = [];
+ *     const sink = {
+ *       payload: String as unknown as abstract new () => string,
+ *       name: "rows",
+ *       routerBranchSafe: true,
+ *       buildPartition: () => {
+ *         let closed = false;
+ *         return {
+ *           writeBatch(items: readonly string[]) {
+ *             if (closed) throw new Error("Cannot write as the partition must be open: it is closed");
+ *             rows.push(...items);
+ *           },
+ *           close: () => void (closed = true),
+ *         };
+ *       },
+ *     };
+ *     return { sink, config: {}, read: () => rows };
+ *   },
+ * }, { seed: 1 });
+ * console.assert(report.conforms);
+ * ```
+ */
+export async function checkConformance<E>(
+  subject: Subject<E>,
+  options: CheckOptions = {},
+): Promise<Report> {
+  const settings = settingsOf(options);
+  requireSubject(subject);
+  const started = performance.now();
+  const deadline = deadlineIn(settings.timeLimit);
+  const stage: Stage<E> = {
+    subject,
+    guarantees: guaranteesOf(subject.guarantees),
+    pool: drawPool(subject, settings.seed),
+    callLimit: settings.callLimit,
+    hangLimit: Math.min(20, settings.callLimit),
+    census: await processCensus(),
+  };
+  const { faults } = await examine(stage);
+  const shape: Shape = {
+    maxWorkers: settings.maxWorkers,
+    thresholds: [...usualThresholds, ...subject.thresholds ?? []].filter((it) =>
+      it < stage.pool.length - 40
+    ),
+    pool: stage.pool.length,
+    faults,
+  };
+  const reasons = await reasonsAgainst(stage, settings);
+  const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
+  const ledger = new Ledger(applicable);
+  const searched = settings.path === undefined
+    ? await search(stage, shape, settings, ledger, deadline)
+    : await replay(stage, shape, settings, settings.path, ledger);
+  const found = await counterexamples(stage, shape, settings, ledger, deadline);
+  const verdicts = rules.filter(({ id }) => settings.rules.has(id)).map((rule) =>
+    verdictOf(rule, {
+      subject,
+      settings,
+      reason: reasons.get(rule),
+      ledger,
+      found: found.get(rule),
+      searched,
+    })
+  );
+  return reportOf(subject, settings, verdicts, searched, performance.now() - started);
+}
+
+function requireSubject<E>(subject: Subject<E>): void {
+  if (typeof subject !== "object" || subject === null) {
+    throw new FixtureError("subject", `must be an object: it is ${describeValue(subject)}`);
+  }
+  if (typeof subject.name !== "string" || subject.name === "") {
+    throw new FixtureError("subject", `must have a name: it has ${describeValue(subject.name)}`);
+  }
+  if (typeof subject.open !== "function") {
+    throw new FixtureError("open", `must be a function: it is ${describeValue(subject.open)}`);
+  }
+  const known = new Set(rules.map(({ id }) => id));
+  for (const [id, reason] of Object.entries(subject.exempt ?? {})) {
+    if (!known.has(id)) {
+      throw new FixtureError("subject", `must exempt known rules: ${describeValue(id)} is none`);
+    }
+    if (reason === "") {
+      throw new FixtureError("subject", `must give a reason to exempt ${id}: it is empty`);
+    }
+  }
+}
+
+async function reasonsAgainst<E>(stage: Stage<E>, settings: Settings): Promise<Map<Rule, string>> {
+  const fixture = await openFixture(stage.subject, settings.callLimit);
+  try {
+    return new Map(rules.flatMap((rule) => {
+      const reason = inapplicable(rule, stage.subject, stage.guarantees, fixture);
+      return reason === undefined ? [] : [[rule, reason]];
+    }));
+  } finally {
+    await disposeFixture(fixture, settings.callLimit);
+  }
+}
+
+/** The smallest violation of each violated rule; a replayed one is taken as it is. */
+async function counterexamples<E>(
+  stage: Stage<E>,
+  shape: Shape,
+  { seed, path }: Settings,
+  ledger: Ledger,
+  deadline: Deadline,
+): Promise<Map<Rule, Violation>> {
+  const found = new Map<Rule, Violation>();
+  const { violated } = ledger;
+  for (const [index, rule] of violated.entries()) {
+    const first = ledger.violation(rule)!;
+    // What is left of the time is shared out evenly; the last rule must not find none.
+    const share = deadlineIn(Math.max(0, deadline.left) / (violated.length - index));
+    const shrunk = path !== undefined ? first : await smallestEvent(stage, seed, rule, share) ??
+      await smallest(stage, shape, seed, rule, first, share);
+    found.set(rule, shrunk);
+  }
+  return found;
+}
+
+interface Known<E> {
+  readonly subject: Subject<E>;
+  readonly settings: Settings;
+  readonly reason: string | undefined;
+  readonly ledger: Ledger;
+  readonly found: Violation | undefined;
+  readonly searched: Searched;
+}
+
+function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
+  const { subject, settings, reason, ledger, found, searched } = known;
+  const histories = ledger.histories(rule);
+  const base = { rule: rule.id, level: rule.level, histories };
+  if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
+  if (found) {
+    const { message, history, trace, path } = found;
+    const exemption = subject.exempt?.[rule.id];
+    return {
+      ...base,
+      outcome: exemption === undefined ? "violated" : "exempt",
+      ...(exemption !== undefined && { reason: exemption }),
+      counterexample: {
+        message,
+        history,
+        trace,
+        contents: trace.contents ?? [],
+        replay: { seed: settings.seed, path, rules: [rule.id] },
+      },
+    };
+  }
+  if (histories > 0) return { ...base, outcome: "satisfied" };
+  const why = searched.stopped === undefined
+    ? `none of ${searched.histories} histories says anything of it`
+    : `the search was ended by ${searched.stopped} before a history said anything of it`;
+  return { ...base, outcome: "inconclusive", reason: why };
+}
+
+function reportOf<E>(
+  subject: Subject<E>,
+  settings: Settings,
+  verdicts: readonly Verdict[],
+  { histories, stopped }: Searched,
+  elapsedMs: number,
+): Report {
+  const violated = verdicts.filter(({ outcome, level }) =>
+    outcome === "violated" && (level === "MUST" || settings.strict)
+  );
+  // A replay runs one history: that others would need an exemption is not known then.
+  const staleExemptions = settings.path === undefined
+    ? verdicts.filter(({ rule, outcome }) =>
+      subject.exempt?.[rule] !== undefined && outcome === "satisfied"
+    )
+      .map(({ rule }) => rule)
+    : [];
+  return {
+    subject: subject.name,
+    conforms: violated.length === 0 && staleExemptions.length === 0,
+    seed: settings.seed,
+    histories,
+    elapsedMs,
+    verdicts,
+    staleExemptions,
+    ...(stopped !== undefined && { stopped }),
+  };
+}

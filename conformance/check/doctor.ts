@@ -1,0 +1,81 @@
+import type { Stage } from "../execute/stage.ts";
+import { Execution } from "../execute/execution.ts";
+import { disposeFixture, openFixture, readFixture } from "../execute/fixture.ts";
+import { describeValue } from "../describe.ts";
+import { FixtureError } from "../fixture_error.ts";
+import type { Fault, Fixture } from "../subject.ts";
+import type { History } from "../history.ts";
+import { deepEqual } from "../execute/equality.ts";
+
+const oneWrite: History = { workers: 1, first: 0, steps: [{ do: "write", worker: 0, events: 2 }] };
+
+/**
+ * Examines the subject before the sink is: what is wrong with a fixture must not be blamed on the sink.
+ *
+ * @throws {FixtureError} naming the hook, what it must do and what it did.
+ */
+export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fault[] }> {
+  const fixture = await openFixture(stage.subject, stage.callLimit);
+  const other = await openFixture(stage.subject, stage.callLimit);
+  try {
+    if (fixture === other) {
+      throw new FixtureError("open", "must give another fixture every time: it gave one twice");
+    }
+    await requireEmpty(stage, fixture, "a fresh fixture");
+    await requireEmpty(stage, other, "a second fresh fixture");
+    const faults = faultsOf(fixture);
+    await new Execution(stage, fixture, oneWrite).trace();
+    await requireStable(stage, fixture);
+    await requireEmpty(
+      stage,
+      other,
+      "a fixture that nothing was written to, while another was written to,",
+    );
+    return { faults };
+  } finally {
+    await disposeFixture(fixture, stage.callLimit);
+    if (fixture !== other) await disposeFixture(other, stage.callLimit);
+  }
+}
+
+async function requireEmpty<E>(stage: Stage<E>, fixture: Fixture<E>, which: string): Promise<void> {
+  const contents = [...await readFixture(fixture, stage.callLimit)];
+  if (contents.length === 0) return;
+  throw new FixtureError(
+    "open",
+    `must give fresh and empty storage: ${which} reads ${contents.length} values, the first ${
+      describeValue(contents[0], 80)
+    }`,
+  );
+}
+
+/** Reading must not consume, nor change its mind; a sink that is at work late is given its time first. */
+async function requireStable<E>(stage: Stage<E>, fixture: Fixture<E>): Promise<void> {
+  for (let tries = 0;; tries++) {
+    const first = [...await readFixture(fixture, stage.callLimit)];
+    const second = [...await readFixture(fixture, stage.callLimit)];
+    if (deepEqual(first, second)) return;
+    if (tries === 3) {
+      throw new FixtureError(
+        "read",
+        `must give the same when nothing was written between: first ${first.length} values, then ${second.length}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const faultKinds: readonly Fault[] = ["reject", "reject-after-apply", "hang"];
+
+function faultsOf<E>({ faults }: Fixture<E>): readonly Fault[] {
+  if (!faults) return [];
+  const kinds = faults.kinds ?? ["reject"];
+  const unknown = kinds.find((kind) => !faultKinds.includes(kind));
+  if (unknown === undefined && kinds.length > 0) return kinds;
+  throw new FixtureError(
+    "faults",
+    `must have kinds among ${faultKinds.join(", ")}: it has ${
+      unknown === undefined ? "none" : describeValue(unknown)
+    }`,
+  );
+}

@@ -1,0 +1,58 @@
+import * as fc from "fast-check";
+import { describeThrown, thrownText } from "../describe.ts";
+import { keyOf } from "../execute/equality.ts";
+import { FixtureError } from "../fixture_error.ts";
+import type { Subject } from "../subject.ts";
+
+/** How many events a check draws: enough for the largest history. */
+const wanted = 2048;
+const atMost = 4096;
+const atLeast = 64;
+
+/**
+ * Draws the events of a check, once: pairwise distinct, so that each stored event is traced to its write.
+ *
+ * @throws {FixtureError} when `events` is no arbitrary, throws, or yields fewer than 64 distinct ones.
+ */
+export function drawPool<E>(subject: Subject<E>, seed: number): readonly E[] {
+  if (!(subject.events instanceof fc.Arbitrary)) {
+    throw new FixtureError("events", "must be a fast-check arbitrary: it is not");
+  }
+  const pool = new Map<string, E>();
+  let drawn = 0;
+  // In portions, since most subjects need hardly more draws than events.
+  for (let portion = 0; pool.size < wanted && drawn < atMost; portion++) {
+    const size = portion === 0 ? wanted : 256;
+    for (const event of draw(subject.events, seed + portion, size)) {
+      const key = identityKey(subject, event);
+      if (!pool.has(key) && pool.size < wanted) pool.set(key, event);
+    }
+    drawn += size;
+  }
+  if (pool.size < atLeast) {
+    throw new FixtureError(
+      "events",
+      `must yield at least ${atLeast} distinct events: ${drawn} draws gave ${pool.size}`,
+    );
+  }
+  return [...pool.values()];
+}
+
+function draw<E>(events: fc.Arbitrary<E>, seed: number, numRuns: number): E[] {
+  try {
+    return fc.sample(events, { seed, numRuns });
+  } catch (error) {
+    const text = thrownText(describeThrown(error));
+    throw new FixtureError("events", `must not throw: it threw ${text}`, { cause: error });
+  }
+}
+
+function identityKey<E>(subject: Subject<E>, event: E): string {
+  if (!subject.identity) return keyOf(event);
+  try {
+    return keyOf(subject.identity(event));
+  } catch (error) {
+    const text = thrownText(describeThrown(error));
+    throw new FixtureError("identity", `must not throw: it threw ${text}`, { cause: error });
+  }
+}

@@ -1,0 +1,79 @@
+import * as fc from "fast-check";
+import type { Trace } from "../../src/protocol/mod.ts";
+import { execute } from "../execute/execute.ts";
+import type { Stage } from "../execute/stage.ts";
+import type { Shape } from "../generate/shape.ts";
+import type { History } from "../history.ts";
+import type { Rule } from "../rule.ts";
+import type { Deadline } from "./clock.ts";
+import { hasUnsettled, investigate, traceOf } from "./investigate.ts";
+import type { Violation } from "./ledger.ts";
+import { historyParameters } from "./search.ts";
+import { Vigil } from "./vigil.ts";
+
+/** How a history violates one rule; `undefined` when it does not. */
+export async function violationOf<E>(
+  stage: Stage<E>,
+  rule: Rule,
+  history: History,
+): Promise<Omit<Violation, "path"> | undefined> {
+  const trace = rule.id === "close.quiescent"
+    ? await watchedTraceOf(stage, history)
+    : await traceOf(stage, history);
+  for (const evidence of await investigate(stage, history, trace)) {
+    const [finding] = rule.judge(evidence) ?? [];
+    if (finding) return { message: finding.message, history, trace: evidence.trace };
+  }
+  return undefined;
+}
+
+/** The trace of a history whose contents are read once more after a while. */
+export async function watchedTraceOf<E>(stage: Stage<E>, history: History): Promise<Trace> {
+  const vigil = new Vigil(stage);
+  const executed = await execute(stage, history);
+  let watched = executed.trace;
+  await vigil.watch(executed, (trace) => {
+    watched = trace;
+    return Promise.resolve();
+  });
+  await vigil.end();
+  return watched;
+}
+
+/**
+ * Searches the smallest history that violates one rule, whatever it does to others, beginning with one that
+ * does. What is found by the deadline counts.
+ */
+export async function smallest<E>(
+  stage: Stage<E>,
+  shape: Shape,
+  seed: number,
+  rule: Rule,
+  found: Violation,
+  deadline: Deadline,
+): Promise<Violation> {
+  // Waiting for a call that never settles takes the whole call limit each time.
+  if (hasUnsettled(found.trace)) return found;
+  const { arbitrary, parameters } = historyParameters(shape, seed);
+  let best: Omit<Violation, "path"> = found;
+  let failure: unknown;
+  const property = fc.asyncProperty(arbitrary, async (history) => {
+    if (failure !== undefined || deadline.passed) return;
+    try {
+      const violation = await violationOf(stage, rule, history);
+      if (!violation) return;
+      best = violation;
+    } catch (error) {
+      failure = error; // A fixture at fault is not a counterexample: the search ends with it.
+      return;
+    }
+    throw new Error(best.message);
+  });
+  const { counterexamplePath } = await fc.check(property, {
+    ...parameters,
+    path: found.path,
+    numRuns: 1,
+  });
+  if (failure !== undefined) throw failure;
+  return { ...best, path: counterexamplePath ?? found.path };
+}

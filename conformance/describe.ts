@@ -1,0 +1,35 @@
+import { stringify } from "fast-check";
+import type { ThrownValue } from "../src/protocol/mod.ts";
+
+/** A thrown value as data; survives errors whose members throw. */
+export function describeThrown(thrown: unknown): ThrownValue {
+  try {
+    if (thrown instanceof Error) {
+      return { isError: true, name: String(thrown.name), message: String(thrown.message) };
+    }
+    return { isError: false, name: typeof thrown, message: describeValue(thrown) };
+  } catch {
+    return { isError: false, name: typeof thrown, message: "a value that cannot be read" };
+  }
+}
+
+/** `TypeError: x is not a function`, or `a string: "oops"` for what is no error. */
+export function thrownText({ isError, name, message }: ThrownValue): string {
+  return isError ? `${name}: ${message}` : `a thrown ${name}: ${message}`;
+}
+
+/** Any value as source text of at most so many characters; never throws. */
+export function describeValue(value: unknown, limit = 200): string {
+  let text: string;
+  try {
+    text = stringify(value);
+  } catch {
+    text = `a ${typeof value} that cannot be read`;
+  }
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+/** `1 event`, `2 events`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

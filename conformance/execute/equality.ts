@@ -1,0 +1,91 @@
+/**
+ * When two events are the same. Written here and not taken from a library because it decides verdicts: it
+ * must tell -0 from 0, a member that is undefined from one that is missing, and one class from another.
+ */
+
+/** Deep equality by `Object.is`, with prototypes, dates, maps, sets, buffers and cycles understood. */
+export function deepEqual(a: unknown, b: unknown, seen?: Map<object, object>): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (kindOf(a) !== kindOf(b)) return false;
+  if (seen?.get(a) === b) return true;
+  const deeper = (seen ?? new Map()).set(a, b);
+  if (Array.isArray(a)) return equalLists(a, b as unknown[], deeper);
+  if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
+  if (a instanceof Map) return equalMaps(a, b as Map<unknown, unknown>, deeper);
+  if (a instanceof Set) return equalLists([...a], [...b as Set<unknown>], deeper);
+  if (a instanceof RegExp) return String(a) === String(b);
+  if (ArrayBuffer.isView(a)) return equalBytes(bytesOf(a), bytesOf(b as ArrayBufferView));
+  if (a instanceof ArrayBuffer) {
+    return equalBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
+  }
+  return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, deeper);
+}
+
+/** The prototype; objects without one are plain objects, which is what every reader makes of them. */
+function kindOf(value: object): object {
+  return Object.getPrototypeOf(value) ?? Object.prototype;
+}
+
+function equalMembers(
+  a: Record<string, unknown>,
+  b: Record<string, unknown>,
+  seen: Map<object, object>,
+): boolean {
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  for (const key of keys) {
+    if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key], seen)) return false;
+  }
+  return true;
+}
+
+function equalLists(a: unknown[], b: unknown[], seen: Map<object, object>): boolean {
+  return a.length === b.length && a.every((item, index) => deepEqual(item, b[index], seen));
+}
+
+function equalMaps(
+  a: Map<unknown, unknown>,
+  b: Map<unknown, unknown>,
+  seen: Map<object, object>,
+): boolean {
+  return equalLists([...a.entries()], [...b.entries()], seen);
+}
+
+function bytesOf(view: ArrayBufferView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/**
+ * A text that is the same for equal values, whatever the order of their members. Values that differ may share
+ * one (a function, a symbol): who looks values up by it compares them with {@linkcode deepEqual}.
+ */
+export function keyOf(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "object":
+      return value === null ? "null" : keyOfObject(value);
+    case "bigint":
+      return `${value}n`;
+    default:
+      return typeof value === "boolean" ? String(value) : typeof value;
+  }
+}
+
+function keyOfObject(value: object): string {
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
+  if (value instanceof Date) return `Date(${value.getTime()})`;
+  if (value instanceof Map || value instanceof Set) return keyOfObject([...value]);
+  if (ArrayBuffer.isView(value)) return `bytes(${bytesOf(value).join()})`;
+  const keys = Object.keys(value).sort();
+  return `{${
+    keys.map((key) => `${key}:${keyOf((value as Record<string, unknown>)[key])}`).join()
+  }}`;
+}

@@ -1,0 +1,80 @@
+/**
+ * What the suite does with an author's events: copy, freeze and change them. Plain data, arrays, dates, maps,
+ * sets, buffers and class instances without private state are understood; anything else is handed on as it is.
+ */
+
+/** A copy that shares nothing changeable with the value, its prototypes kept. */
+export function copyValue<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyValue) as T;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    const copy: Record<string, unknown> = prototype ? {} : Object.create(null);
+    for (const key in value) copy[key] = copyValue(value[key]);
+    return copy as T;
+  }
+  if (isBuiltIn(value)) return structuredClone(value);
+  const copy = Object.create(prototype);
+  for (const key of Reflect.ownKeys(value)) {
+    const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+    if ("value" in descriptor) descriptor.value = copyValue(descriptor.value);
+    Object.defineProperty(copy, key, descriptor);
+  }
+  return copy;
+}
+
+/** Whether a value keeps its state out of its properties, in a form that can be cloned. */
+function isBuiltIn(value: object): boolean {
+  return value instanceof Date || value instanceof Map || value instanceof Set ||
+    value instanceof RegExp || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
+/** Freezes a value and all it holds; buffers cannot be frozen and stay as they are. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  if (Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key of Reflect.ownKeys(value)) {
+    deepFreeze((value as Record<PropertyKey, unknown>)[key]);
+  }
+  return value;
+}
+
+/** Changes everything in a value that can be changed, in place. Whether anything was. */
+export function changeValue(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return false;
+  if (value instanceof Date) return !Number.isNaN(value.setTime(value.getTime() === 1 ? 2 : 1));
+  if (value instanceof Map || value instanceof Set) {
+    const had = value.size > 0;
+    value.clear();
+    return had;
+  }
+  if (value instanceof ArrayBuffer || value instanceof DataView) return false;
+  let changed = false;
+  for (const key of Object.keys(value)) {
+    changed = changeMember(value as Record<string, unknown>, key) || changed;
+  }
+  return changed;
+}
+
+function changeMember(owner: Record<string, unknown>, key: string): boolean {
+  const member = owner[key];
+  if (typeof member === "object" && member !== null) return changeValue(member);
+  return Reflect.set(owner, key, otherThan(member));
+}
+
+/** Another value of the same type, so that a sink that kept the event finds a sound but wrong one. */
+function otherThan(value: unknown): unknown {
+  switch (typeof value) {
+    case "string":
+      return `${value}~`;
+    case "number":
+      return value === 1 ? 2 : 1;
+    case "bigint":
+      return value === 1n ? 2n : 1n;
+    case "boolean":
+      return !value;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Given } from "../../src/protocol/mod.ts";
+import type { History, Step, WriteStep } from "../history.ts";
+import type { Shape } from "./shape.ts";
+
+/** A random whole number from 0 to below the bound. */
+export type Below = (bound: number) => number;
+
+/** What is carried from step to step: usual histories repeat themselves. */
+interface Memory {
+  workers: number;
+  worker: number;
+  size: number;
+  left: number;
+  readonly burst: boolean;
+}
+
+/** Draws one history. The same numbers and shape give the same history. */
+export function drawHistory(below: Below, shape: Shape): History {
+  const workers = drawWorkers(below, shape.maxWorkers);
+  const memory: Memory = {
+    workers,
+    worker: 0,
+    size: 1 + below(3),
+    left: largest(shape),
+    burst: workers > 1 && below(5) < 2,
+  };
+  const steps: Step[] = [];
+  for (let length = 1 + below(8); length > 0; length--) steps.push(drawStep(below, shape, memory));
+  const used = largest(shape) - memory.left;
+  const given = drawGiven(below);
+  return { workers, first: below(Math.max(1, shape.pool - used)), ...(given && { given }), steps };
+}
+
+/** The events one history may use: the largest batch, and some small ones around it. */
+function largest({ thresholds, pool }: Shape): number {
+  return Math.min(pool, Math.max(64, ...thresholds) + 32);
+}
+
+/** Mostly one to three, now and then as many as there may be. */
+function drawWorkers(below: Below, max: number): number {
+  return 1 + below(below(8) === 0 ? max : Math.min(max, 3));
+}
+
+function drawGiven(below: Below): Given | undefined {
+  switch (below(24)) {
+    case 0:
+      return { frozenConfig: true };
+    case 1:
+      return { frozenEvents: true };
+    case 2:
+      return { minimalArguments: true };
+    default:
+      return undefined;
+  }
+}
+
+function drawStep(below: Below, shape: Shape, memory: Memory): Step {
+  const kind = below(100);
+  if (kind < 6) {
+    memory.workers = drawWorkers(below, shape.maxWorkers);
+    return { do: "restart", workers: memory.workers };
+  }
+  if (below(2) === 0) memory.worker = below(memory.workers);
+  const place = {
+    worker: memory.worker % memory.workers,
+    ...(below(16) === 0 && { twin: true as const }),
+    ...(memory.burst && below(4) > 0 && { after: below(7) }),
+  };
+  const look = below(8) === 0 && { look: true as const };
+  if (kind < 16) return { do: "build", ...place, ...look };
+  if (kind < 30) return { do: "close", ...place, ...look, ...drawFault(below, shape) };
+  return { do: "write", ...place, ...drawWrite(below, shape, memory), ...look };
+}
+
+function drawWrite(
+  below: Below,
+  shape: Shape,
+  memory: Memory,
+): Omit<WriteStep, "do" | "worker"> {
+  if (below(3) > 0) memory.size = drawSize(below, shape);
+  const events = below(14) === 0 ? 0 : Math.min(memory.size, memory.left);
+  memory.left -= events;
+  if (memory.size > 32) memory.size = 1 + below(3);
+  const quirk = below(10);
+  if (quirk === 0) return { events, afterwards: "array-reused" };
+  if (quirk === 1) return { events, afterwards: "event-changed" };
+  const fault = drawFault(below, shape);
+  return fault.fault && below(2) === 0
+    ? { events, ...fault, until: "close" }
+    : { events, ...fault };
+}
+
+/** Small as a rule; one in forty around a threshold, where chunking goes wrong. */
+function drawSize(below: Below, { thresholds }: Shape): number {
+  if (below(40) > 0 || thresholds.length === 0) return 1 + below(below(4) === 0 ? 12 : 3);
+  return Math.max(1, thresholds[below(thresholds.length)]! - 1 + below(3));
+}
+
+function drawFault(below: Below, { faults }: Shape): Pick<WriteStep, "fault"> {
+  if (faults.length === 0 || below(6) > 0) return {};
+  // A fault that hangs costs real time: one in ten of them is enough.
+  const fault = faults[below(faults.length)]!;
+  return fault === "hang" && below(10) > 0 ? { fault: "reject" } : { fault };
+}

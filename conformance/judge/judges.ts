@@ -1,0 +1,88 @@
+import type { Call, Contents } from "../../src/protocol/mod.ts";
+import type { Finding, Judge } from "../rule.ts";
+import type { Circumstance } from "./circumstances.ts";
+import type { Symptom, SymptomKind } from "./symptoms.ts";
+
+/** Judges that several rules are made of. */
+
+/** Red when a symptom goes away with a circumstance: `because` says so in words. */
+export function blamedOn(
+  circumstance: Circumstance,
+  because: string,
+  concerns: (symptom: Symptom) => boolean = () => true,
+): Judge {
+  return ({ circumstances, blamed, symptoms }) => {
+    if (!circumstances.has(circumstance)) return undefined;
+    return symptoms
+      .filter((symptom) => blamed.get(symptom.kind) === circumstance && concerns(symptom))
+      .slice(0, 1)
+      .map(({ text }) => ({ message: `${text}; ${because}` }));
+  };
+}
+
+/** Red when a symptom of this kind cannot be blamed on any circumstance. */
+export function plainly(
+  kind: SymptomKind,
+  concerns: (symptom: Symptom, calls: readonly Call[]) => boolean = () => true,
+): Judge {
+  return ({ blamed, symptoms, trace }) => {
+    if (!trace.calls.some(({ call }) => call === "write")) return undefined;
+    return symptoms
+      .filter((symptom) => symptom.kind === kind && blamed.get(kind) === "plain")
+      .filter((symptom) => concerns(symptom, trace.calls))
+      .slice(0, 1)
+      .map(({ text }) => ({ message: text }));
+  };
+}
+
+/** Judges each of the calls a rule is about; says nothing when there is none. */
+export function eachCall(
+  concerns: (call: Call, calls: readonly Call[]) => boolean,
+  find: (call: Call, calls: readonly Call[]) => string | undefined,
+): Judge {
+  return ({ trace: { calls } }) => {
+    const judged = calls.filter((call) => concerns(call, calls));
+    if (judged.length === 0) return undefined;
+    return judged.flatMap((call): Finding[] => {
+      const message = find(call, calls);
+      return message === undefined ? [] : [{ message }];
+    }).slice(0, 1);
+  };
+}
+
+/** Red when one of the judges is; silent when all are. */
+export function anyOf(...judges: readonly Judge[]): Judge {
+  return (evidence) => {
+    const found = judges.map((judge) => judge(evidence)).filter((findings) =>
+      findings !== undefined
+    );
+    return found.length === 0 ? undefined : found.flat().slice(0, 1);
+  };
+}
+
+/** What a call did to the contents, in words; `undefined` when nothing, or when nobody looked. */
+export function changeOfContents({ before, after }: Call): string | undefined {
+  if (!before || !after || sameContents(before, after)) return undefined;
+  const gone = before.filter((stored) => !after.includes(stored)).length;
+  const come = after.filter((stored) => !before.includes(stored)).length;
+  if (gone > 0) return `${gone} of ${before.length} stored events vanished`;
+  if (come > 0 || after.length > before.length) {
+    return `the storage went from ${before.length} to ${after.length} events`;
+  }
+  return "the stored events changed places";
+}
+
+/** Whether two readings hold the same; values of strangers count by their number alone. */
+export function sameContents(a: Contents, b: Contents): boolean {
+  return a.length === b.length &&
+    a.every((stored, index) =>
+      typeof stored === "number" ? stored === b[index] : typeof b[index] !== "number"
+    );
+}
+
+/** The close of a partition before this call, if there was one. */
+export function earlierClose(call: Call, calls: readonly Call[]): Call | undefined {
+  return calls.find((other) =>
+    other.call === "close" && other.partition === call.partition && other.start < call.start
+  );
+}

@@ -1,0 +1,76 @@
+import { rules } from "./rules/mod.ts";
+
+/** How a check is run. Every member has a default that suits an in-memory store. */
+export interface CheckOptions {
+  /** The 32-bit integer all histories and events follow from; default: another one each time. */
+  seed?: number;
+  /** With the seed of a report, the path of a counterexample: only that history is run. */
+  path?: string;
+  /** Random histories after the systematic ones; default 300. */
+  runs?: number;
+  /** Milliseconds for the whole check, shrinking included; default 10 000. */
+  timeLimit?: number;
+  /** Milliseconds one call of the sink or of a hook may take; default 1000. */
+  callLimit?: number;
+  /** The most workers of a history; default 8. */
+  maxWorkers?: number;
+  /** Ids of the only rules to judge; default: all. */
+  rules?: readonly string[];
+  /** Whether a violated SHOULD fails the check too; default false. */
+  strict?: boolean;
+}
+
+/** Options with every default filled in. */
+export interface Settings {
+  readonly seed: number;
+  readonly path: string | undefined;
+  readonly runs: number;
+  readonly timeLimit: number;
+  readonly callLimit: number;
+  readonly maxWorkers: number;
+  readonly rules: ReadonlySet<string>;
+  readonly strict: boolean;
+}
+
+/** Fills in the defaults. @throws {RangeError} when an option is out of its range or names no rule. */
+export function settingsOf(options: CheckOptions): Settings {
+  const known = rules.map(({ id }) => id);
+  for (const id of options.rules ?? []) {
+    if (!known.includes(id)) {
+      throw new RangeError(
+        `Cannot check as rules must name known rules: ${JSON.stringify(id)} is none`,
+      );
+    }
+  }
+  if (options.path !== undefined && options.seed === undefined) {
+    throw new RangeError("Cannot replay as path needs the seed it belongs to: seed is missing");
+  }
+  if (options.path !== undefined && !/^(event:)?\d+(:\d+)*$/.test(options.path)) {
+    throw new RangeError(
+      `Cannot replay as path must be numbers joined by colons: it is ${
+        JSON.stringify(options.path)
+      }`,
+    );
+  }
+  return {
+    seed: whole("seed", options.seed ?? randomSeed(), -0x80000000, 0x7fffffff),
+    path: options.path,
+    runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
+    timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
+    callLimit: whole("callLimit", options.callLimit ?? 1000, 1, 3_600_000),
+    maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
+    rules: new Set(options.rules ?? known),
+    strict: options.strict ?? false,
+  };
+}
+
+function whole(name: string, value: number, least: number, most: number): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(
+    `Cannot check as ${name} must be a whole number from ${least} to ${most}: it is ${value}`,
+  );
+}
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Int32Array(1))[0]!;
+}

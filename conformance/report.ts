@@ -1,0 +1,66 @@
+import type { Contents, Trace } from "../src/protocol/mod.ts";
+import type { History } from "./history.ts";
+
+/** What a check found. Plain data: renderers and assertions only read it. */
+export interface Report {
+  /** The name of the subject. */
+  readonly subject: string;
+  /** False when a MUST is violated (under `strict` a SHOULD too) or an exemption is stale. */
+  readonly conforms: boolean;
+  /** The seed that all histories and events follow from. */
+  readonly seed: number;
+  /** How many histories were run, shrinking and controls not counted. */
+  readonly histories: number;
+  /** How long the check took. */
+  readonly elapsedMs: number;
+  /** One verdict a rule, in the order of `rules`. */
+  readonly verdicts: readonly Verdict[];
+  /** Rules that are exempt without need: the sink keeps them. */
+  readonly staleExemptions: readonly string[];
+  /** Why the search ended before all histories were run, if it did. */
+  readonly stopped?: string;
+}
+
+/** What became of one rule. */
+export interface Verdict {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** Its level. */
+  readonly level: "MUST" | "SHOULD";
+  /**
+   * `satisfied`: held in every history that says something of it; `violated`: there is a counterexample;
+   * `inconclusive`: no history said anything of it; `inapplicable`: the subject lacks what the rule needs;
+   * `exempt`: violated, and the subject says why that is accepted.
+   */
+  readonly outcome: "satisfied" | "violated" | "inconclusive" | "inapplicable" | "exempt";
+  /** How many histories it was judged on. */
+  readonly histories: number;
+  /** Why it is inconclusive, inapplicable or exempt. */
+  readonly reason?: string;
+  /** The smallest history found that violates it. */
+  readonly counterexample?: Counterexample;
+}
+
+/** A history that violates a rule, with all that was observed. */
+export interface Counterexample {
+  /** What is wrong, in a sentence. */
+  readonly message: string;
+  /** The calls to make. */
+  readonly history: History;
+  /** What was observed. */
+  readonly trace: Trace;
+  /** What the storage held at the end. */
+  readonly contents: Contents;
+  /** The options that run this history again. */
+  readonly replay: Replay;
+}
+
+/** The options that run one history again. */
+export interface Replay {
+  /** The seed of the report. */
+  readonly seed: number;
+  /** The path of the history. */
+  readonly path: string;
+  /** The rule it violates, alone in a list. */
+  readonly rules: readonly string[];
+}

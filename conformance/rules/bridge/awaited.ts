@@ -1,0 +1,25 @@
+import { callText } from "../../judge/symptoms.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `bridge.awaited`. */
+export const rule: Rule = {
+  id: "bridge.awaited",
+  level: "MUST",
+  basis: "adapter",
+  needs: [],
+  statement: "No bridge task outlives the call that started it.",
+  intent:
+    "The runtime waits for the tasks of a call before it goes on, and knows none that starts " +
+    "later.",
+  notVerified: "Work that a task leaves behind without the bridge: see close.quiescent.",
+  hint: "Start every task within writeBatch or close: not in a timer, nor in a floating promise.",
+  judge: ({ trace: { calls } }) => {
+    const tasks = calls.flatMap((call) => (call.tasks ?? []).map((task) => ({ call, task })));
+    if (tasks.length === 0) return undefined;
+    return tasks.filter(({ task }) => task.started === "after" || task.outcome === "unsettled")
+      .slice(0, 1)
+      .map(({ call }) => ({
+        message: `a bridge task was still to come when ${callText(call)} had settled`,
+      }));
+  },
+};

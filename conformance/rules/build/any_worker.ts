@@ -1,0 +1,15 @@
+import { blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `build.any-worker`. */
+export const rule: Rule = {
+  id: "build.any-worker",
+  level: "MUST",
+  basis: "contract",
+  needs: [],
+  statement: "A partition is correct for every worker index from zero to below the worker count.",
+  intent: "Index and count are cluster-wide: any of them may be the only one that receives events.",
+  notVerified: "Counts above the maxWorkers of the check.",
+  hint: "Look for worker 0 being special, and for an index taken modulo a fixed number.",
+  judge: blamedOn("any-worker", "with a single worker this does not happen"),
+};

@@ -1,0 +1,19 @@
+import { blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `close.any-order`. */
+export const rule: Rule = {
+  id: "close.any-order",
+  level: "MUST",
+  basis: "engine",
+  needs: [],
+  statement: "Workers may close in any order, interleaved with the writes of others.",
+  intent: "A worker ends when its part of the input does.",
+  notVerified: "More workers than the maxWorkers of the check.",
+  hint: "Do not let one worker finalise for all: every close completes its own part.",
+  judge: blamedOn(
+    "close-order",
+    "when the workers close in another order this does not happen",
+    ({ kind }) => kind !== "refused",
+  ),
+};

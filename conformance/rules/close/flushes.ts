@@ -1,0 +1,25 @@
+import { anyOf, blamedOn, plainly } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `close.flushes`. */
+export const rule: Rule = {
+  id: "close.flushes",
+  level: "MUST",
+  basis: "contract",
+  needs: [],
+  statement: "A close stores what is pending.",
+  intent: "At the end of the input nothing follows but the close: what it does not store is lost.",
+  notVerified:
+    "Buffers larger than some thousand events, which the check does not fill: there a lost " +
+    "tail is reported by write.stored.",
+  hint: "Flush in close before you release; await the flush.",
+  judge: anyOf(
+    blamedOn(
+      "pending",
+      "followed by many more events it is stored: it was pending, and close dropped it",
+    ),
+    plainly("refused", ({ call }, calls) =>
+      call !== undefined && calls[call]?.call === "close" &&
+      calls.some((other) => other.call === "write" && other.partition === calls[call]?.partition)),
+  ),
+};

@@ -1,0 +1,26 @@
+import type { Rule } from "../../rule.ts";
+
+/** The rule `close.releases`. */
+export const rule: Rule = {
+  id: "close.releases",
+  level: "MUST",
+  basis: "contract",
+  needs: [],
+  statement: "Every resource that a partition opened is released by its close.",
+  intent: "A worker builds anew at every restart: what is not released adds up until the process " +
+    "has no handles left.",
+  notVerified:
+    "Resources that neither the process lists nor openResources counts; those of a partition " +
+    "whose build or write failed.",
+  hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
+  judge: ({ trace: { leaked, calls } }) => {
+    if (leaked === undefined || !calls.some(({ call }) => call === "close")) return undefined;
+    return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((
+      [kind, number],
+    ) => ({
+      message: `after every partition was closed ${number} ${kind} more ${
+        number === 1 ? "is" : "are"
+      } open than before the first build`,
+    }));
+  },
+};

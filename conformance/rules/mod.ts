@@ -1,0 +1,89 @@
+import type { Rule } from "../rule.ts";
+import { rule as bridgeAwaited } from "./bridge/awaited.ts";
+import { rule as buildAnyWorker } from "./build/any_worker.ts";
+import { rule as buildConcurrent } from "./build/concurrent.ts";
+import { rule as buildConfigUntouched } from "./build/config_untouched.ts";
+import { rule as buildIndependent } from "./build/independent.ts";
+import { rule as buildMinimalArguments } from "./build/minimal_arguments.ts";
+import { rule as buildPartition } from "./build/partition.ts";
+import { rule as buildPreserves } from "./build/preserves.ts";
+import { rule as buildSameIndexTwice } from "./build/same_index_twice.ts";
+import { rule as callsSettle } from "./calls/settle.ts";
+import { rule as callsThrowErrors } from "./calls/throw_errors.ts";
+import { rule as closeAnyOrder } from "./close/any_order.ts";
+import { rule as closeFlushes } from "./close/flushes.ts";
+import { rule as closeIdempotent } from "./close/idempotent.ts";
+import { rule as closeQuiescent } from "./close/quiescent.ts";
+import { rule as closeRejectsLaterWrites } from "./close/rejects_later_writes.ts";
+import { rule as closeReleases } from "./close/releases.ts";
+import { rule as closeSharedResources } from "./close/shared_resources.ts";
+import { rule as closeWithoutWrite } from "./close/without_write.ts";
+import { rule as nodeImmutable } from "./node/immutable.ts";
+import { rule as nodeMembers } from "./node/members.ts";
+import { rule as nodeNamed } from "./node/named.ts";
+import { rule as nodePlainName } from "./node/plain_name.ts";
+import { rule as nodeRouterBranchSafe } from "./node/router_branch_safe.ts";
+import { rule as orderAcrossBatches } from "./order/across_batches.ts";
+import { rule as orderWithinBatch } from "./order/within_batch.ts";
+import { rule as restartKeeps } from "./restart/keeps.ts";
+import { rule as restartRescale } from "./restart/rescale.ts";
+import { rule as workersIsolatedClose } from "./workers/isolated_close.ts";
+import { rule as workersLateBuild } from "./workers/late_build.ts";
+import { rule as workersNoCrossTalk } from "./workers/no_cross_talk.ts";
+import { rule as writeAccepts } from "./write/accepts.ts";
+import { rule as writeBatchNotRetained } from "./write/batch_not_retained.ts";
+import { rule as writeDurable } from "./write/durable.ts";
+import { rule as writeEmptyBatch } from "./write/empty_batch.ts";
+import { rule as writeEventsCopied } from "./write/events_copied.ts";
+import { rule as writeFaithful } from "./write/faithful.ts";
+import { rule as writeItemsUntouched } from "./write/items_untouched.ts";
+import { rule as writeNothingExtra } from "./write/nothing_extra.ts";
+import { rule as writeOnce } from "./write/once.ts";
+import { rule as writeSplitInvariant } from "./write/split_invariant.ts";
+import { rule as writeStored } from "./write/stored.ts";
+
+/** Every rule of the suite, family by family. Ids are permanent once released. */
+export const rules: readonly Rule[] = [
+  callsSettle,
+  callsThrowErrors,
+  nodeMembers,
+  nodeNamed,
+  nodePlainName,
+  nodeRouterBranchSafe,
+  nodeImmutable,
+  buildPartition,
+  buildMinimalArguments,
+  buildIndependent,
+  buildAnyWorker,
+  buildSameIndexTwice,
+  buildConfigUntouched,
+  buildConcurrent,
+  buildPreserves,
+  writeAccepts,
+  writeStored,
+  writeOnce,
+  writeNothingExtra,
+  writeFaithful,
+  writeEmptyBatch,
+  writeSplitInvariant,
+  writeItemsUntouched,
+  writeBatchNotRetained,
+  writeEventsCopied,
+  writeDurable,
+  orderWithinBatch,
+  orderAcrossBatches,
+  closeIdempotent,
+  closeWithoutWrite,
+  closeFlushes,
+  closeQuiescent,
+  closeAnyOrder,
+  closeReleases,
+  closeSharedResources,
+  closeRejectsLaterWrites,
+  workersIsolatedClose,
+  workersNoCrossTalk,
+  workersLateBuild,
+  restartKeeps,
+  restartRescale,
+  bridgeAwaited,
+];

@@ -1,0 +1,15 @@
+import { blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `restart.keeps`. */
+export const rule: Rule = {
+  id: "restart.keeps",
+  level: "MUST",
+  basis: "engine",
+  needs: ["guarantees.restart = appends"],
+  statement: "A later run keeps the events of earlier ones.",
+  intent: "An engine restarts a flow after every failure and every deployment.",
+  notVerified: "Restarts after a crash: the runs of the check end with a close.",
+  hint: "Look for a truncate or a drop at start, and for names that every run uses again.",
+  judge: blamedOn("restart", "within a single run this does not happen"),
+};

@@ -1,0 +1,20 @@
+import { anyOf, blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `workers.no-cross-talk`. */
+export const rule: Rule = {
+  id: "workers.no-cross-talk",
+  level: "MUST",
+  basis: "engine",
+  needs: [],
+  statement: "Any interleaving of the workers' calls gives the same contents for each of them.",
+  intent: "Workers run in parallel: what one does between two awaits of another is a matter of " +
+    "chance.",
+  notVerified: "Threads; interleavings of real I/O that did not come up.",
+  hint: "Look for module-level state, and for a read, an await and then a write of something " +
+    "shared.",
+  judge: anyOf(
+    blamedOn("overlap", "when the calls follow one another this does not happen"),
+    blamedOn("interleaving", "when one worker writes after the other this does not happen"),
+  ),
+};

@@ -1,0 +1,19 @@
+import { plainly } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `write.accepts`. */
+export const rule: Rule = {
+  id: "write.accepts",
+  level: "MUST",
+  basis: "contract",
+  needs: [],
+  statement: "A batch of valid events is accepted while the storage is healthy.",
+  intent: "A sink that refuses what it should take fails the run for nothing; and a check of it " +
+    "would be green for want of anything stored.",
+  notVerified: "Events that the arbitrary of the subject never draws.",
+  hint: "Read the error in the message: it is the sink's own.",
+  judge: plainly(
+    "refused",
+    ({ call }, calls) => call !== undefined && calls[call]?.call === "write",
+  ),
+};

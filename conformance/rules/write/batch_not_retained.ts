@@ -1,0 +1,18 @@
+import { blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `write.batch-not-retained`. */
+export const rule: Rule = {
+  id: "write.batch-not-retained",
+  level: "MUST",
+  basis: "adapter",
+  needs: [],
+  statement: "Reusing the array after the call changes nothing stored.",
+  intent: "The runtime may empty and fill the same array again for the next batch.",
+  notVerified: "A sink that reads the array later but before the call settles may do so.",
+  hint: "Buffer the items and not the array: push(...items), or a copy.",
+  judge: blamedOn(
+    "array-reused",
+    "when the caller leaves its array alone this does not happen: the sink keeps the array itself",
+  ),
+};

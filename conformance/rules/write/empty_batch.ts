@@ -1,0 +1,25 @@
+import { anyOf, blamedOn, changeOfContents, eachCall } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `write.empty-batch`. */
+export const rule: Rule = {
+  id: "write.empty-batch",
+  level: "MUST",
+  basis: "adapter",
+  needs: [],
+  statement: "An empty batch neither fails nor stores anything.",
+  intent: "No engine sends one, but the adapter would pass it on.",
+  notVerified: "That it is cheap.",
+  hint: "Return early when there are no items.",
+  judge: anyOf(
+    eachCall(
+      ({ call, events, before }) =>
+        call === "write" && events?.length === 0 && before !== undefined,
+      (call) => {
+        const change = changeOfContents(call);
+        return change === undefined ? undefined : `during an empty batch ${change}`;
+      },
+    ),
+    blamedOn("empty-batch", "without the empty batch this does not happen"),
+  ),
+};

@@ -1,0 +1,18 @@
+import { blamedOn } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `write.events-copied`. */
+export const rule: Rule = {
+  id: "write.events-copied",
+  level: "SHOULD",
+  basis: "adapter",
+  needs: [],
+  statement: "Changing an event after the call changes nothing stored.",
+  intent: "Payload objects may be shared with another branch that goes on working with them.",
+  notVerified: "Events without anything changeable in them.",
+  hint: "Serialise or copy the events before the call settles when they are buffered.",
+  judge: blamedOn(
+    "event-changed",
+    "when the caller leaves its events alone this does not happen: the sink keeps the events themselves",
+  ),
+};

@@ -1,0 +1,16 @@
+import { plainly } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `write.faithful`. */
+export const rule: Rule = {
+  id: "write.faithful",
+  level: "MUST",
+  basis: "contract",
+  needs: [],
+  statement: "A stored event equals the written one.",
+  intent: "An altered event is lost and nobody notices.",
+  notVerified: "What the subject's equal says is the same; events that its arbitrary never draws.",
+  hint: "Compare the two values: text normalised or trimmed, -0, a large integer, a date, a " +
+    "member that is undefined or missing.",
+  judge: plainly("altered"),
+};

@@ -1,0 +1,117 @@
+import type * as fc from "fast-check";
+import type { IntoSink, MaybePromise } from "../src/protocol/mod.ts";
+
+/**
+ * What an author hands to the suite: a sink, the events it takes, and a way to look at what it stored.
+ *
+ * @example The smallest subject
+ * ```ts
+ * import * as fc from "fast-check";
+ * import type { Subject } from "@watertight/sinks/conformance";
+ *
+ * const subject: Subject<{ id: number }> = {
+ *   name: "rows in memory",
+ *   events: fc.record({ id: fc.nat() }),
+ *   open() {
+ *     const rows: { id: number }[] = [];
+ *     const sink = {
+ *       payload: Object as unknown as abstract new () => { id: number },
+ *       name: "rows",
+ *       routerBranchSafe: true,
+ *       buildPartition: () => ({
+ *         writeBatch: (items: readonly { id: number }[]) =>
+ *           void rows.push(...structuredClone(items)),
+ *         close: () => {},
+ *       }),
+ *     };
+ *     return { sink, config: {}, read: () => rows };
+ *   },
+ * };
+ * console.assert(subject.name === "rows in memory");
+ * ```
+ */
+export interface Subject<E> {
+  /** The name reports use. */
+  readonly name: string;
+  /** The events the sink takes. At least 64 of 4,096 draws must be distinct (see {@linkcode identity}). */
+  readonly events: fc.Arbitrary<E>;
+  /** Gives a fresh and empty storage with a node that writes to it, at every call. */
+  open(): MaybePromise<Fixture<E>>;
+  /** What makes two events the same, as a primitive or plain data; default: the whole value. */
+  identity?(event: E): unknown;
+  /** Whether a stored event is the written one; default: deep equality that tells -0 and NaN apart. */
+  equal?(stored: E, written: E): boolean;
+  /** What the sink claims; each member has a default. */
+  readonly guarantees?: Partial<Guarantees>;
+  /** Batch sizes at which the sink changes its ways (a chunk or buffer limit), beyond the usual ones. */
+  readonly thresholds?: readonly number[];
+  /** Values the sink cannot store: writing one must fail. */
+  readonly invalidEvents?: fc.Arbitrary<unknown>;
+  /** Configurations the sink must refuse, each with the key its message must name. */
+  readonly invalidConfigs?: readonly InvalidConfig[];
+  /** The fixture's configuration with every value as a string, as the environment gives it. */
+  readonly stringConfig?: unknown;
+  /** Rules the sink is known to break: rule id → reason. One that is no longer needed is an error. */
+  readonly exempt?: Readonly<Record<string, string>>;
+}
+
+/** A configuration that a sink must refuse at build. */
+export interface InvalidConfig {
+  /** The whole section. */
+  readonly config: unknown;
+  /** The key that is wrong or missing; the error must name it. */
+  readonly key: string;
+}
+
+/** One fresh, empty storage with its node. Disposed by the suite, with whichever disposer it has. */
+export interface Fixture<E> extends Partial<Disposable & AsyncDisposable> {
+  /** The node under test. */
+  readonly sink: IntoSink<E>;
+  /** The configuration to build with. */
+  readonly config: unknown;
+  /** Everything stored, in storage order, read from the storage itself and not through the sink. */
+  read(): MaybePromise<Iterable<E>>;
+  /** The session manager to lend to every build. */
+  readonly sessionManager?: unknown;
+  /** Makes the storage fail on demand; rules about failures apply only with it. */
+  readonly faults?: FaultSwitch;
+  /** How many resources (handles, connections, …) are open in the storage now. */
+  openResources?(): MaybePromise<number>;
+}
+
+/** Makes a storage fail on demand. */
+export interface FaultSwitch {
+  /** What this storage can do; default `["reject"]`. */
+  readonly kinds?: readonly Fault[];
+  /** From now on every storage operation fails so; `null` heals it, and ends what hangs with an error. */
+  set(fault: Fault | null): MaybePromise<void>;
+}
+
+/** `reject`: an operation fails; `reject-after-apply`: it is applied, then fails; `hang`: it never settles. */
+export type Fault = "reject" | "reject-after-apply" | "hang";
+
+/** What a sink claims beyond the plain contract. Rules are selected by it. */
+export interface Guarantees {
+  /** Whether the events of one worker keep their order; default `"worker"`. */
+  order: "worker" | "none";
+  /** When an accepted event can be read back; default `"on-close"`. */
+  durable: "on-close" | "on-write";
+  /** Whether a failed batch is stored whole or not at all; default `false`. */
+  atomicBatches: boolean;
+  /** After a reported failure; default `"at-least-once"`. */
+  delivery: "at-least-once" | "exactly-once";
+  /** What a later run does to earlier events; default `"appends"`. */
+  restart: "appends" | "replaces";
+}
+
+/** The guarantees of a subject with its defaults filled in. */
+export function guaranteesOf(claimed: Partial<Guarantees> | undefined): Guarantees {
+  return {
+    order: "worker",
+    durable: "on-close",
+    atomicBatches: false,
+    delivery: "at-least-once",
+    restart: "appends",
+    ...claimed,
+  };
+}
