@@ -15,7 +15,7 @@ export type {
   Step,
   WriteStep,
 } from "./history.ts";
-export type { Circumstance } from "./judge/circumstances.ts";
+export { type Circumstance, circumstances } from "./judge/circumstances.ts";
 export { type Blame, type Controls, type Evidence, evidenceOf } from "./judge/evidence.ts";
 export type { Symptom, SymptomKind } from "./judge/symptoms.ts";
 export type { Hook } from "./fixture_error.ts";
@@ -24,6 +24,6 @@ export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
-export { conformance } from "./deno_test.ts";
+export { conformance } from "./register.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";
