@@ -22,7 +22,7 @@ export type { Hook } from "./fixture_error.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";
-export { rules } from "./rules/mod.ts";
+export { type RuleId, rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance } from "./register.ts";
 export { renderJson } from "./report/json.ts";

@@ -15,9 +15,9 @@ export type Need =
   | "guarantees.delivery = exactly-once";
 
 /** One promise of the contract, and the judge of it. */
-export interface Rule {
+export interface Rule<Id extends string = string> {
   /** Its permanent name, `family.promise`. */
-  readonly id: string;
+  readonly id: Id;
   /** MUST fails a suite; SHOULD warns, and fails when the author asks for strict. */
   readonly level: "MUST" | "SHOULD";
   /** Where the promise comes from. */

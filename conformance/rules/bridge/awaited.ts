@@ -2,7 +2,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `bridge.awaited`. */
-export const rule: Rule = {
+export const rule: Rule<"bridge.awaited"> = {
   id: "bridge.awaited",
   level: "MUST",
   basis: "adapter",

@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.any-worker`. */
-export const rule: Rule = {
+export const rule: Rule<"build.any-worker"> = {
   id: "build.any-worker",
   level: "MUST",
   basis: "contract",

@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.concurrent`. */
-export const rule: Rule = {
+export const rule: Rule<"build.concurrent"> = {
   id: "build.concurrent",
   level: "SHOULD",
   basis: "engine",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.config-untouched`. */
-export const rule: Rule = {
+export const rule: Rule<"build.config-untouched"> = {
   id: "build.config-untouched",
   level: "MUST",
   basis: "adapter",

@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.independent`. */
-export const rule: Rule = {
+export const rule: Rule<"build.independent"> = {
   id: "build.independent",
   level: "MUST",
   basis: "contract",

@@ -3,7 +3,7 @@ import { anyOf, blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.minimal-arguments`. */
-export const rule: Rule = {
+export const rule: Rule<"build.minimal-arguments"> = {
   id: "build.minimal-arguments",
   level: "MUST",
   basis: "adapter",

@@ -2,7 +2,7 @@ import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.partition`. */
-export const rule: Rule = {
+export const rule: Rule<"build.partition"> = {
   id: "build.partition",
   level: "MUST",
   basis: "contract",

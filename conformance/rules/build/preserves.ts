@@ -3,7 +3,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.preserves`. */
-export const rule: Rule = {
+export const rule: Rule<"build.preserves"> = {
   id: "build.preserves",
   level: "MUST",
   basis: "engine",

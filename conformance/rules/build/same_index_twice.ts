@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.same-index-twice`. */
-export const rule: Rule = {
+export const rule: Rule<"build.same-index-twice"> = {
   id: "build.same-index-twice",
   level: "SHOULD",
   basis: "adapter",

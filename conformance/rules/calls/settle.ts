@@ -3,7 +3,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `calls.settle`. */
-export const rule: Rule = {
+export const rule: Rule<"calls.settle"> = {
   id: "calls.settle",
   level: "MUST",
   basis: "engine",

@@ -3,7 +3,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `calls.throw-errors`. */
-export const rule: Rule = {
+export const rule: Rule<"calls.throw-errors"> = {
   id: "calls.throw-errors",
   level: "SHOULD",
   basis: "adapter",

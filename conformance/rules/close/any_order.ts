@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.any-order`. */
-export const rule: Rule = {
+export const rule: Rule<"close.any-order"> = {
   id: "close.any-order",
   level: "MUST",
   basis: "engine",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn, plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.flushes`. */
-export const rule: Rule = {
+export const rule: Rule<"close.flushes"> = {
   id: "close.flushes",
   level: "MUST",
   basis: "contract",

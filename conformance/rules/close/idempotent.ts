@@ -1,4 +1,4 @@
-import type { Call } from "../../../src/protocol/mod.ts";
+import { type Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
 import { anyOf, blamedOn, changeOfContents, eachCall, earlierClose } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
@@ -13,7 +13,7 @@ function repeats(call: Call, calls: readonly Call[]): boolean {
 }
 
 /** The rule `close.idempotent`. */
-export const rule: Rule = {
+export const rule: Rule<"close.idempotent"> = {
   id: "close.idempotent",
   level: "MUST",
   basis: "contract",

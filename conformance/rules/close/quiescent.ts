@@ -2,7 +2,7 @@ import { changeOfContents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.quiescent`. */
-export const rule: Rule = {
+export const rule: Rule<"close.quiescent"> = {
   id: "close.quiescent",
   level: "MUST",
   basis: "contract",

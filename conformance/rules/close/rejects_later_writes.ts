@@ -17,7 +17,7 @@ const acceptedAndLost: Rule["judge"] = ({ trace: { calls, contents } }) => {
 };
 
 /** The rule `close.rejects-later-writes`. */
-export const rule: Rule = {
+export const rule: Rule<"close.rejects-later-writes"> = {
   id: "close.rejects-later-writes",
   level: "SHOULD",
   basis: "prudence",

@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.releases`. */
-export const rule: Rule = {
+export const rule: Rule<"close.releases"> = {
   id: "close.releases",
   level: "MUST",
   basis: "contract",

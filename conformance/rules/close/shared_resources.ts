@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.shared-resources`. */
-export const rule: Rule = {
+export const rule: Rule<"close.shared-resources"> = {
   id: "close.shared-resources",
   level: "MUST",
   basis: "adapter",

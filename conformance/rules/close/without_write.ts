@@ -1,4 +1,4 @@
-import type { Call } from "../../../src/protocol/mod.ts";
+import { type Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
 import { changeOfContents, earlierClose } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
@@ -10,7 +10,7 @@ function wrote(close: Call, calls: readonly Call[]): boolean {
 }
 
 /** The rule `close.without-write`. */
-export const rule: Rule = {
+export const rule: Rule<"close.without-write"> = {
   id: "close.without-write",
   level: "MUST",
   basis: "contract",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.immutable`. */
-export const rule: Rule = {
+export const rule: Rule<"node.immutable"> = {
   id: "node.immutable",
   level: "MUST",
   basis: "contract",

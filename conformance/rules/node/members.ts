@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.members`. */
-export const rule: Rule = {
+export const rule: Rule<"node.members"> = {
   id: "node.members",
   level: "MUST",
   basis: "contract",

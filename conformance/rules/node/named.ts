@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.named`. */
-export const rule: Rule = {
+export const rule: Rule<"node.named"> = {
   id: "node.named",
   level: "MUST",
   basis: "adapter",

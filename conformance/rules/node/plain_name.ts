@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.plain-name`. */
-export const rule: Rule = {
+export const rule: Rule<"node.plain-name"> = {
   id: "node.plain-name",
   level: "SHOULD",
   basis: "adapter",

@@ -2,7 +2,7 @@ import { describeValue } from "../../describe.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.router-branch-safe`. */
-export const rule: Rule = {
+export const rule: Rule<"node.router-branch-safe"> = {
   id: "node.router-branch-safe",
   level: "MUST",
   basis: "contract",

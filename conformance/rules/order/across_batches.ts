@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `order.across-batches`. */
-export const rule: Rule = {
+export const rule: Rule<"order.across-batches"> = {
   id: "order.across-batches",
   level: "MUST",
   basis: "contract",

@@ -7,7 +7,7 @@ const ordered: Rule["judge"] = ({ trace: { calls, guarantees } }) =>
     : undefined;
 
 /** The rule `order.within-batch`. */
-export const rule: Rule = {
+export const rule: Rule<"order.within-batch"> = {
   id: "order.within-batch",
   level: "MUST",
   basis: "contract",

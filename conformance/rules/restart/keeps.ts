@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `restart.keeps`. */
-export const rule: Rule = {
+export const rule: Rule<"restart.keeps"> = {
   id: "restart.keeps",
   level: "MUST",
   basis: "engine",

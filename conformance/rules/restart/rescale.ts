@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `restart.rescale`. */
-export const rule: Rule = {
+export const rule: Rule<"restart.rescale"> = {
   id: "restart.rescale",
   level: "MUST",
   basis: "engine",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.isolated-close`. */
-export const rule: Rule = {
+export const rule: Rule<"workers.isolated-close"> = {
   id: "workers.isolated-close",
   level: "MUST",
   basis: "contract",

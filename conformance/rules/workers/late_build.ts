@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.late-build`. */
-export const rule: Rule = {
+export const rule: Rule<"workers.late-build"> = {
   id: "workers.late-build",
   level: "MUST",
   basis: "engine",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.no-cross-talk`. */
-export const rule: Rule = {
+export const rule: Rule<"workers.no-cross-talk"> = {
   id: "workers.no-cross-talk",
   level: "MUST",
   basis: "engine",

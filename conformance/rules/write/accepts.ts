@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.accepts`. */
-export const rule: Rule = {
+export const rule: Rule<"write.accepts"> = {
   id: "write.accepts",
   level: "MUST",
   basis: "contract",

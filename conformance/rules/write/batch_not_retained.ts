@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.batch-not-retained`. */
-export const rule: Rule = {
+export const rule: Rule<"write.batch-not-retained"> = {
   id: "write.batch-not-retained",
   level: "MUST",
   basis: "adapter",

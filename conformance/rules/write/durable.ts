@@ -3,7 +3,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.durable`. */
-export const rule: Rule = {
+export const rule: Rule<"write.durable"> = {
   id: "write.durable",
   level: "MUST",
   basis: "prudence",

@@ -2,7 +2,7 @@ import { anyOf, blamedOn, changeOfContents, eachCall } from "../../judge/judges.
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.empty-batch`. */
-export const rule: Rule = {
+export const rule: Rule<"write.empty-batch"> = {
   id: "write.empty-batch",
   level: "MUST",
   basis: "adapter",

@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.events-copied`. */
-export const rule: Rule = {
+export const rule: Rule<"write.events-copied"> = {
   id: "write.events-copied",
   level: "SHOULD",
   basis: "adapter",

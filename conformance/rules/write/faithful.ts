@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.faithful`. */
-export const rule: Rule = {
+export const rule: Rule<"write.faithful"> = {
   id: "write.faithful",
   level: "MUST",
   basis: "contract",

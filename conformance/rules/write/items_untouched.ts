@@ -3,7 +3,7 @@ import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.items-untouched`. */
-export const rule: Rule = {
+export const rule: Rule<"write.items-untouched"> = {
   id: "write.items-untouched",
   level: "MUST",
   basis: "adapter",

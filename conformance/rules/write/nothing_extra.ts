@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.nothing-extra`. */
-export const rule: Rule = {
+export const rule: Rule<"write.nothing-extra"> = {
   id: "write.nothing-extra",
   level: "MUST",
   basis: "contract",

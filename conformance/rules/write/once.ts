@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.once`. */
-export const rule: Rule = {
+export const rule: Rule<"write.once"> = {
   id: "write.once",
   level: "MUST",
   basis: "contract",

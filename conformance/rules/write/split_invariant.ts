@@ -2,7 +2,7 @@ import { blamedOn } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.split-invariant`. */
-export const rule: Rule = {
+export const rule: Rule<"write.split-invariant"> = {
   id: "write.split-invariant",
   level: "MUST",
   basis: "engine",

@@ -2,7 +2,7 @@ import { plainly } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.stored`. */
-export const rule: Rule = {
+export const rule: Rule<"write.stored"> = {
   id: "write.stored",
   level: "MUST",
   basis: "contract",
