@@ -2,6 +2,7 @@
 export type Hook =
   | "subject"
   | "events"
+  | "invalidEvents"
   | "open"
   | "read"
   | "dispose"

@@ -12,9 +12,17 @@ export interface History {
   /** The event of the pool it starts with; the others follow one by one. */
   readonly first: number;
   /** What the builds are given in another form than usual. */
-  readonly given?: Given;
+  readonly given?: GivenForm;
+  /** Not 0: bridge tasks and the calls of a wrapped client resolve after delays that follow from it. */
+  readonly pace?: number;
   /** What happens between the builds and the closes. */
   readonly steps: readonly Step[];
+}
+
+/** What a history gives to the builds; the invalid configuration by its place among the subject's. */
+export interface GivenForm extends Omit<Given, "invalidKey"> {
+  /** Builds with this one of the subject's invalid configurations. */
+  readonly invalidConfig?: number;
 }
 
 /** One step of a history. */
@@ -52,6 +60,8 @@ export interface WriteStep extends OnPartition {
   readonly afterwards?: "array-reused" | "event-changed";
   /** The failure the storage is put in for this call. */
   readonly fault?: Fault;
+  /** Puts a value among the events that the storage cannot hold. */
+  readonly invalid?: true;
   /** Whether it is healed after this call (the default) or after the close that then follows. */
   readonly until?: CallFault["until"];
   /** Reads the contents before and after. */
@@ -90,6 +100,7 @@ export interface PlannedCall {
   readonly after?: number;
   readonly afterwards?: "array-reused" | "event-changed";
   readonly fault?: CallFault;
+  readonly invalid?: true;
   readonly look?: true;
 }
 
@@ -158,6 +169,7 @@ export function plan(history: History): readonly PlannedCall[] {
       from: events,
       events: step.events,
       ...(step.afterwards && { afterwards: step.afterwards }),
+      ...(step.invalid && { invalid: step.invalid }),
       ...(step.fault && { fault: { kind: step.fault, until: step.until ?? "call" } }),
     });
     events += step.events;

@@ -9,6 +9,7 @@ export { FixtureError } from "./fixture_error.ts";
 export type {
   BuildStep,
   CloseStep,
+  GivenForm,
   History,
   OnPartition,
   RestartStep,
@@ -19,10 +20,11 @@ export { type Circumstance, circumstances } from "./judge/circumstances.ts";
 export { type Blame, type Controls, type Evidence, evidenceOf } from "./judge/evidence.ts";
 export type { Symptom, SymptomKind } from "./judge/symptoms.ts";
 export type { Hook } from "./fixture_error.ts";
+export { type FaultInjection, injectFaults } from "./inject_faults.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";
-export { type RuleId, rules } from "./rules/mod.ts";
+export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance } from "./register.ts";
 export { renderJson } from "./report/json.ts";

@@ -32,6 +32,8 @@ export interface Rule<Id extends string = string> {
   readonly notVerified: string;
   /** What to look at when it is red, and how such sinks are mended. */
   readonly hint: string;
+  /** What it means when no history says anything of it, where that says something of the sink. */
+  readonly silent?: string;
   /** Judges one history. */
   readonly judge: Judge;
 }

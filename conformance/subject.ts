@@ -85,6 +85,8 @@ export interface FaultSwitch {
   readonly kinds?: readonly Fault[];
   /** From now on every storage operation fails so; `null` heals it, and ends what hangs with an error. */
   set(fault: Fault | null): MaybePromise<void>;
+  /** From now on each storage operation takes so many microtasks more: it makes overlaps repeatable. */
+  pace?(ticks: () => number): void;
 }
 
 /** `reject`: an operation fails; `reject-after-apply`: it is applied, then fails; `hang`: it never settles. */

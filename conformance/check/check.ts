@@ -6,7 +6,7 @@ import { rules } from "../rules/mod.ts";
 import { FixtureError } from "../fixture_error.ts";
 import { describeValue } from "../describe.ts";
 import { guaranteesOf, type Subject } from "../subject.ts";
-import { processCensus } from "../execute/census.ts";
+import { noCensus, processCensus } from "../execute/census.ts";
 import { disposeFixture, openFixture } from "../execute/fixture.ts";
 import type { Stage } from "../execute/stage.ts";
 import { type Shape, usualThresholds } from "../generate/shape.ts";
@@ -14,7 +14,7 @@ import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./clock.ts";
 import { examine } from "./doctor.ts";
 import { Ledger, type Violation } from "./ledger.ts";
-import { drawPool } from "./pool.ts";
+import { drawInvalid, drawPool } from "./pool.ts";
 import { replay } from "./replay.ts";
 import { search, type Searched } from "./search.ts";
 import { smallestEvent } from "./event.ts";
@@ -67,13 +67,17 @@ export async function checkConformance<E>(
   requireSubject(subject);
   const started = performance.now();
   const deadline = deadlineIn(settings.timeLimit);
+  const census = await processCensus();
   const stage: Stage<E> = {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
     pool: drawPool(subject, settings.seed),
+    invalid: drawInvalid(subject, settings.seed),
     callLimit: settings.callLimit,
-    hangLimit: Math.min(20, settings.callLimit),
-    census: await processCensus(),
+    // A close must end by itself in bounded time, so it is given some; a write only has to have begun.
+    hangLimits: { write: Math.min(20, settings.callLimit), close: settings.callLimit / 4 },
+    census,
+    counts: census !== noCensus,
   };
   const { faults } = await examine(stage);
   const shape: Shape = {
@@ -83,6 +87,9 @@ export async function checkConformance<E>(
     ),
     pool: stage.pool.length,
     faults,
+    invalidEvents: stage.invalid.length > 0,
+    invalidConfigs: subject.invalidConfigs?.length ?? 0,
+    stringConfig: subject.stringConfig !== undefined,
   };
   const reasons = await reasonsAgainst(stage, settings);
   const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
@@ -190,7 +197,7 @@ function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   }
   if (histories > 0) return { ...base, outcome: "satisfied" };
   const why = searched.stopped === undefined
-    ? `none of ${searched.histories} histories says anything of it`
+    ? rule.silent ?? `none of ${searched.histories} histories says anything of it`
     : `the search was ended by ${searched.stopped} before a history said anything of it`;
   return { ...base, outcome: "inconclusive", reason: why };
 }

@@ -24,6 +24,7 @@ export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fa
     await requireEmpty(stage, fixture, "a fresh fixture");
     await requireEmpty(stage, other, "a second fresh fixture");
     const faults = faultsOf(fixture);
+    if (faults.length > 0) await requireEffect(stage, faults[0]!);
     await new Execution(stage, fixture, oneWrite).trace();
     await requireStable(stage, fixture);
     await requireEmpty(
@@ -62,6 +63,25 @@ async function requireStable<E>(stage: Stage<E>, fixture: Fixture<E>): Promise<v
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A switch without effect would make every rule about failures green. */
+async function requireEffect<E>(stage: Stage<E>, fault: Fault): Promise<void> {
+  const fixture = await openFixture(stage.subject, stage.callLimit);
+  try {
+    const step = { do: "write", worker: 0, events: 2, fault, until: "close" } as const;
+    const trace = await new Execution(stage, fixture, { ...oneWrite, steps: [step] }).trace();
+    const unharmed = trace.calls.every(({ outcome }) => outcome.kind === "returned") &&
+      trace.contents?.length === 2;
+    if (unharmed && fault !== "reject-after-apply") {
+      throw new FixtureError(
+        "faults",
+        `must make the storage fail: set to ${fault}, a write and a close succeeded and the events are stored`,
+      );
+    }
+  } finally {
+    await disposeFixture(fixture, stage.callLimit);
   }
 }
 

@@ -27,6 +27,10 @@ export async function investigate<E>(
 ): Promise<readonly Evidence[]> {
   const first = evidenceOf(trace);
   if (first.symptoms.length === 0 || hasUnsettled(trace)) return [first];
+  // What a storage that hangs brings about shows in other failures too, and those cost no waiting.
+  if (trace.calls.some(({ fault }) => fault?.kind === "hang")) {
+    return [{ ...first, blamed: new Map() }];
+  }
   const controls: Partial<Record<Circumstance, Trace[]>> = {};
   const simpler: Partial<Record<Circumstance, History>> = {};
   for (const circumstance of circumstances) {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describeThrown, thrownText } from "../describe.ts";
 import { keyOf } from "../execute/equality.ts";
-import { FixtureError } from "../fixture_error.ts";
+import { FixtureError, type Hook } from "../fixture_error.ts";
 import type { Subject } from "../subject.ts";
 
 /** How many events a check draws: enough for the largest history. */
@@ -38,12 +38,26 @@ export function drawPool<E>(subject: Subject<E>, seed: number): readonly E[] {
   return [...pool.values()];
 }
 
-function draw<E>(events: fc.Arbitrary<E>, seed: number, numRuns: number): E[] {
+/** Draws some events that the storage cannot hold; none when the subject names none. */
+export function drawInvalid<E>(subject: Subject<E>, seed: number): readonly unknown[] {
+  if (subject.invalidEvents === undefined) return [];
+  if (!(subject.invalidEvents instanceof fc.Arbitrary)) {
+    throw new FixtureError("invalidEvents", "must be a fast-check arbitrary: it is not");
+  }
+  return draw(subject.invalidEvents, seed, 64, "invalidEvents");
+}
+
+function draw<E>(
+  events: fc.Arbitrary<E>,
+  seed: number,
+  numRuns: number,
+  hook: Hook = "events",
+): E[] {
   try {
     return fc.sample(events, { seed, numRuns });
   } catch (error) {
     const text = thrownText(describeThrown(error));
-    throw new FixtureError("events", `must not throw: it threw ${text}`, { cause: error });
+    throw new FixtureError(hook, `must not throw: it threw ${text}`, { cause: error });
   }
 }
 

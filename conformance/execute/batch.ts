@@ -5,21 +5,19 @@ import { changeValue, copyValue, deepFreeze } from "./values.ts";
 export class Batch<E> {
   /** What the sink is given. */
   readonly items: E[];
-  /** What the caller does to it once the call has settled. */
-  afterwards?: "array-reused" | "event-changed";
   readonly #masters: readonly E[];
   readonly #copies: readonly E[];
 
-  /** @param next gives the master of each event; the sink gets copies. */
-  constructor(length: number, next: (index: number) => E, frozen: boolean) {
-    this.#masters = Array.from({ length }, (_, index) => next(index));
-    this.items = this.#masters.map(copyValue);
+  /** @param masters the events; the sink gets copies of them. */
+  constructor(masters: readonly E[], frozen: boolean) {
+    this.#masters = masters;
+    this.items = masters.map(copyValue);
     this.#copies = this.items.slice();
     if (frozen) deepFreeze(this.items);
   }
 
   /** What the sink changed so far: the array, an event, both or nothing. */
-  tampered(): ("batch" | "event")[] {
+  tampered(): readonly ("batch" | "event")[] {
     const { items } = this;
     const copies = this.#copies;
     const batch = items.length !== copies.length ||
@@ -28,15 +26,13 @@ export class Batch<E> {
     return [...(batch ? ["batch" as const] : []), ...(event ? ["event" as const] : [])];
   }
 
-  /** Does what a caller may do with its own batch after the call. What was really done. */
-  leaveBehind(): "array-reused" | "event-changed" | undefined {
-    if (Object.isFrozen(this.items) || this.#copies.length === 0) return undefined;
-    if (this.afterwards === "array-reused") {
+  /** Does what a caller may do with its own batch after the call. Whether there was anything to do it to. */
+  leaveBehind(afterwards: "array-reused" | "event-changed"): boolean {
+    if (Object.isFrozen(this.items) || this.#copies.length === 0) return false;
+    if (afterwards === "array-reused") {
       this.items.length = 0;
-      return "array-reused";
+      return true;
     }
-    if (this.afterwards !== "event-changed") return undefined;
-    const changed = this.#copies.map(changeValue);
-    return changed.includes(true) ? "event-changed" : undefined;
+    return this.#copies.map(changeValue).includes(true);
   }
 }

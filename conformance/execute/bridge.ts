@@ -1,4 +1,5 @@
 import type { AsyncBridge, BridgeTask } from "../../src/protocol/mod.ts";
+import { type Pace, pass } from "./pace.ts";
 
 type Recorded = { -readonly [K in keyof BridgeTask]: BridgeTask[K] };
 
@@ -24,9 +25,12 @@ export class RecordingBridge implements AsyncBridge {
   #running: Promise<void>[] = [];
   #unseen: { readonly error: unknown }[] = [];
   #within = true;
+  readonly #pace: Pace;
+  readonly #expiring = new Set<() => Promise<void>>();
 
   /** @param seized receives the name of an owner's method that the partition called. */
-  constructor(seized: (method: string) => void) {
+  constructor(seized: (method: string) => void, pace: Pace) {
+    this.#pace = pace;
     forbidOwnership(this, (method) => seized(`bridge.${method}`));
   }
 
@@ -36,7 +40,7 @@ export class RecordingBridge implements AsyncBridge {
   ): Promise<T> {
     const record: Recorded = { started: this.#within ? "within" : "after", outcome: "unsettled" };
     this.#tasks.push(record);
-    const outcome = runWithTimeout(task, options.timeout);
+    const outcome = this.#attempt(task, options.timeout, record);
     const result = new ObservedPromise<T>((resolve, reject) => outcome.then(resolve, reject));
     this.#running.push(outcome.then(
       () => void (record.outcome = "fulfilled"),
@@ -48,6 +52,48 @@ export class RecordingBridge implements AsyncBridge {
     // Rejections that nobody looks at fail the call; they must not end the process besides.
     Promise.prototype.then.call(result, undefined, () => {});
     return result;
+  }
+
+  async #attempt<T>(
+    task: (signal: AbortSignal) => PromiseLike<T>,
+    timeout: number | undefined,
+    record: Recorded,
+  ): Promise<T> {
+    const controller = new AbortController();
+    let ended = false;
+    const work = Promise.resolve(task(controller.signal)).finally(() => ended = true);
+    if (timeout === undefined) return await this.#paced(work);
+    const { promise: expired, reject } = Promise.withResolvers<never>();
+    const expire = async () => {
+      const error = new Error(
+        `Cannot finish the bridge task as it must end within ${timeout} ms: it did not`,
+      );
+      controller.abort(error);
+      // A task that honours its signal ends without further help: a turn of the event loop is enough.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      record.aborted = ended ? "honoured" : "ignored";
+      reject(error);
+    };
+    const timer = setTimeout(expire, timeout);
+    this.#expiring.add(expire);
+    try {
+      return await Promise.race([this.#paced(work), expired]);
+    } finally {
+      clearTimeout(timer);
+      this.#expiring.delete(expire);
+    }
+  }
+
+  async #paced<T>(work: Promise<T>): Promise<T> {
+    const value = await work;
+    const ticks = this.#pace();
+    if (ticks > 0) await pass(ticks);
+    return value;
+  }
+
+  /** The time of every task that has a timeout runs out now: nobody waits for it while a storage hangs. */
+  async expire(): Promise<void> {
+    await Promise.all([...this.#expiring].map((expire) => expire()));
   }
 
   /** A call begins: its tasks are `within`. */
@@ -84,27 +130,6 @@ class ObservedPromise<T> extends Promise<T> {
   override then(...handlers: any[]): any {
     this.observed = true;
     return super.then(...handlers);
-  }
-}
-
-async function runWithTimeout<T>(
-  task: (signal: AbortSignal) => PromiseLike<T>,
-  timeout: number | undefined,
-): Promise<T> {
-  const controller = new AbortController();
-  if (timeout === undefined) return await task(controller.signal);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`Cannot finish the bridge task as it must end within ${timeout} ms`);
-      controller.abort(error);
-      reject(error);
-    }, timeout);
-  });
-  try {
-    return await Promise.race([task(controller.signal), expired]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -10,12 +10,16 @@ export interface Stage<E> {
   readonly guarantees: Guarantees;
   /** The events that histories point into: distinct, and never handed out themselves. */
   readonly pool: readonly E[];
+  /** Events that the storage cannot hold; empty when the subject names none. */
+  readonly invalid: readonly unknown[];
   /** Milliseconds that a call of the sink or a hook may take. */
   readonly callLimit: number;
-  /** Milliseconds that a call is left hanging under a fault before the storage is healed. */
-  readonly hangLimit: number;
+  /** Milliseconds that calls are left alone while the storage hangs, before it is healed. */
+  readonly hangLimits: { readonly write: number; readonly close: number };
   /** Lists what is open in the process. */
   readonly census: Census;
+  /** Whether the census counts anything, so that an empty difference says something. */
+  readonly counts: boolean;
 }
 
 /** What came of one execution. The fixture is still open: whoever executes also disposes it. */

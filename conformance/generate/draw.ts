@@ -1,5 +1,4 @@
-import type { Given } from "../../src/protocol/mod.ts";
-import type { History, Step, WriteStep } from "../history.ts";
+import type { GivenForm, History, Step, WriteStep } from "../history.ts";
 import type { Shape } from "./shape.ts";
 
 /** A random whole number from 0 to below the bound. */
@@ -27,8 +26,15 @@ export function drawHistory(below: Below, shape: Shape): History {
   const steps: Step[] = [];
   for (let length = 1 + below(8); length > 0; length--) steps.push(drawStep(below, shape, memory));
   const used = largest(shape) - memory.left;
-  const given = drawGiven(below);
-  return { workers, first: below(Math.max(1, shape.pool - used)), ...(given && { given }), steps };
+  const given = drawGiven(below, shape);
+  const pace = workers > 1 && below(3) === 0 ? 1 + below(1000) : 0;
+  return {
+    workers,
+    first: below(Math.max(1, shape.pool - used)),
+    ...(given && { given }),
+    ...(pace > 0 && { pace }),
+    steps,
+  };
 }
 
 /** The events one history may use: the largest batch, and some small ones around it. */
@@ -41,7 +47,7 @@ function drawWorkers(below: Below, max: number): number {
   return 1 + below(below(8) === 0 ? max : Math.min(max, 3));
 }
 
-function drawGiven(below: Below): Given | undefined {
+function drawGiven(below: Below, shape: Shape): GivenForm | undefined {
   switch (below(24)) {
     case 0:
       return { frozenConfig: true };
@@ -49,6 +55,10 @@ function drawGiven(below: Below): Given | undefined {
       return { frozenEvents: true };
     case 2:
       return { minimalArguments: true };
+    case 3:
+      return shape.stringConfig ? { stringConfig: true } : undefined;
+    case 4:
+      return shape.invalidConfigs > 0 ? { invalidConfig: below(shape.invalidConfigs) } : undefined;
     default:
       return undefined;
   }
@@ -84,6 +94,7 @@ function drawWrite(
   const quirk = below(10);
   if (quirk === 0) return { events, afterwards: "array-reused" };
   if (quirk === 1) return { events, afterwards: "event-changed" };
+  if (shape.invalidEvents && quirk === 2) return { events, invalid: true };
   const fault = drawFault(below, shape);
   return fault.fault && below(2) === 0
     ? { events, ...fault, until: "close" }
@@ -97,8 +108,8 @@ function drawSize(below: Below, { thresholds }: Shape): number {
 }
 
 function drawFault(below: Below, { faults }: Shape): Pick<WriteStep, "fault"> {
-  if (faults.length === 0 || below(6) > 0) return {};
-  // A fault that hangs costs real time: one in ten of them is enough.
+  if (faults.length === 0 || below(4) > 0) return {};
+  // A fault that hangs costs real time: the systematic histories are enough of it.
   const fault = faults[below(faults.length)]!;
-  return fault === "hang" && below(10) > 0 ? { fault: "reject" } : { fault };
+  return fault === "hang" ? {} : { fault };
 }

@@ -10,6 +10,12 @@ export interface Shape {
   readonly pool: number;
   /** The failures the storage can be put in. */
   readonly faults: readonly Fault[];
+  /** Whether there are events that the storage cannot hold. */
+  readonly invalidEvents: boolean;
+  /** How many configurations there are to refuse. */
+  readonly invalidConfigs: number;
+  /** Whether there is a configuration of strings. */
+  readonly stringConfig: boolean;
 }
 
 /** Chunk limits that storage clients and databases are known for. */

@@ -1,5 +1,4 @@
-import type { Given } from "../../src/protocol/mod.ts";
-import type { History, Step, WriteStep } from "../history.ts";
+import type { GivenForm, History, Step, WriteStep } from "../history.ts";
 
 /** Simpler histories than this one, the boldest first. Plain data in, plain data out. */
 export function* smaller(history: History): IterableIterator<History> {
@@ -12,6 +11,7 @@ export function* smaller(history: History): IterableIterator<History> {
     }
   }
   yield* fewerEvents(history);
+  if (history.pace) yield* steadier(history, history.pace);
   for (const first of towardsZero(history.first)) yield { ...history, first };
 }
 
@@ -34,12 +34,18 @@ function* fewerWorkers(history: History): IterableIterator<History> {
   for (let workers = 1; workers < history.workers; workers++) yield { ...history, workers };
 }
 
-function* plainerGiven(history: History, given: Given): IterableIterator<History> {
+function* plainerGiven(history: History, given: GivenForm): IterableIterator<History> {
   const { given: _, ...usual } = history;
   yield usual;
-  const flags = Object.keys(given) as (keyof Given)[];
+  const flags = Object.keys(given) as (keyof GivenForm)[];
   if (flags.length < 2) return;
-  for (const flag of flags) yield { ...usual, given: { [flag]: true } };
+  for (const flag of flags) yield { ...usual, given: { [flag]: given[flag] } };
+}
+
+function* steadier(history: History, pace: number): IterableIterator<History> {
+  const { pace: _, ...steady } = history;
+  yield steady;
+  for (const lower of towardsZero(pace)) if (lower > 0) yield { ...history, pace: lower };
 }
 
 /** The step with less to it: no overlap, no quirk, no fault, no look, no twin, a lower worker. */
@@ -48,7 +54,9 @@ function* simplerStep(step: Step): IterableIterator<Step> {
     for (let workers = 1; workers < step.workers; workers++) yield { ...step, workers };
     return;
   }
-  for (const extra of ["after", "afterwards", "fault", "until", "look", "twin"] as const) {
+  for (
+    const extra of ["after", "afterwards", "invalid", "fault", "until", "look", "twin"] as const
+  ) {
     if (extra in step) {
       const { [extra]: _, ...rest } = step as WriteStep;
       yield rest as Step;

@@ -1,5 +1,4 @@
-import type { Given } from "../../src/protocol/mod.ts";
-import type { History, Step } from "../history.ts";
+import type { GivenForm, History, Step } from "../history.ts";
 import type { Fault } from "../subject.ts";
 import type { Shape } from "./shape.ts";
 
@@ -24,17 +23,18 @@ export function systematicHistories(shape: Shape): readonly History[] {
     ...overlaps(),
     ...manyWorkers(shape.maxWorkers),
     ...limits(shape.thresholds),
+    ...refusals(shape),
     ...faults(shape.faults),
     ...frozenNodes,
   ].filter((history) => history.workers <= shape.maxWorkers);
   return spreadOverPool(all.map((history) => within(history, shape.maxWorkers)), shape.pool);
 }
 
-function alone(steps: readonly Step[], given?: Given): History {
+function alone(steps: readonly Step[], given?: GivenForm): History {
   return { workers: 1, first: 0, ...(given && { given }), steps };
 }
 
-function pair(steps: readonly Step[], given?: Given): History {
+function pair(steps: readonly Step[], given?: GivenForm): History {
   return { ...alone(steps, given), workers: 2 };
 }
 
@@ -155,13 +155,57 @@ function limits(thresholds: readonly number[]): readonly History[] {
   ]);
 }
 
+/** What the sink must refuse, or must take in another form. */
+function refusals({ invalidEvents, invalidConfigs, stringConfig }: Shape): readonly History[] {
+  const invalid = (worker: number, events: number): Step => ({
+    do: "write",
+    worker,
+    events,
+    invalid: true,
+  });
+  const strings: GivenForm = { stringConfig: true };
+  return [
+    ...(invalidEvents
+      ? [
+        alone([invalid(0, 0)]),
+        alone([invalid(0, 1)]),
+        alone([invalid(0, 4)]),
+        alone([write(0, 2), invalid(0, 2)]),
+        alone([invalid(0, 3), restart(1), write(0)]),
+        pair([write(1), invalid(0, 2), write(1)]),
+        pair([write(0), write(1), invalid(0, 0)]),
+      ]
+      : []),
+    ...Array.from(
+      { length: invalidConfigs },
+      (_, invalidConfig) => alone([write(0)], { invalidConfig }),
+    ),
+    ...(stringConfig
+      ? [
+        alone([write(0, 3)], strings),
+        alone([write(0), write(0, 120)], strings),
+        pair([write(0), write(1), restart(2), write(0)], strings),
+        alone([close(0), close(0)], strings),
+      ]
+      : []),
+  ];
+}
+
 /** Every kind of failure on a write and on a close, healed early and late, alone and with a peer. */
 function faults(kinds: readonly Fault[]): readonly History[] {
   return kinds.flatMap((fault) => {
     const failing = (worker: number, events = 1): Step => ({ do: "write", worker, events, fault });
     const failed: Step = { do: "write", worker: 0, events: 1, fault, until: "close" };
     const failingClose: Step = { do: "close", worker: 0, fault };
-    const all = [
+    // What hangs is waited for: a few must do.
+    if (fault === "hang") {
+      return [
+        alone([failing(0)]),
+        alone([write(0), failing(0)]),
+        ...[1, 2, 3, 7, 120].map((events) => alone([write(0, events), failingClose])),
+      ];
+    }
+    return [
       alone([failing(0)]),
       alone([write(0), failing(0)]),
       alone([failed]),
@@ -172,11 +216,14 @@ function faults(kinds: readonly Fault[]): readonly History[] {
       alone([write(0), failingClose, restart(1), write(0)]),
       pair([write(1), failing(0), write(1)]),
       pair([write(0), write(1), failed]),
+      ...[2, 3, 4, 8, 120].flatMap((events) => [
+        alone([failing(0, events)]),
+        alone([write(0, 2), failing(0, events), restart(1), write(0)]),
+        alone([write(0, events), failingClose, close(0)]),
+        alone([write(0), write(0, 2), { ...failed, events } as Step]),
+        pair([write(1), write(0), failing(0, events), write(1), restart(2), write(0), write(1)]),
+      ]),
     ];
-    // One that hangs is waited for: a few must do.
-    return fault === "hang"
-      ? all.slice(0, 5)
-      : [...all, alone([failing(0, 3)]), alone([write(0, 2), failing(0, 4)])];
   });
 }
 

@@ -15,10 +15,15 @@ export function without(
     case "frozen-node":
     case "frozen-config":
     case "frozen-events":
-    case "minimal-arguments": {
+    case "minimal-arguments":
+    case "string-config": {
       const flag = flags[circumstance];
       const { [flag]: _, ...rest } = given ?? {};
       return [Object.keys(rest).length > 0 ? { ...usual, given: rest } : usual];
+    }
+    case "overlap": {
+      const { pace: _, ...steady } = history;
+      return [{ ...steady, steps: history.steps.map((step) => drop(step, "after")) }];
     }
     case "close-order":
       return closeOrders(history);
@@ -41,6 +46,7 @@ const flags = {
   "frozen-config": "frozenConfig",
   "frozen-events": "frozenEvents",
   "minimal-arguments": "minimalArguments",
+  "string-config": "stringConfig",
 } as const;
 
 function stepsWithout(history: History, circumstance: Circumstance): readonly Step[] {
@@ -61,12 +67,12 @@ function stepsWithout(history: History, circumstance: Circumstance): readonly St
       return steps.map((step) =>
         step.do === "write" && step.afterwards === circumstance ? drop(step, "afterwards") : step
       );
+    case "invalid-event":
+      return steps.map((step) => drop(step, "invalid"));
     case "fault":
       return steps.map((step) => drop(drop(step, "fault"), "until"));
     case "overlapping-builds":
       return steps.map((step) => step.do === "build" ? drop(step, "after") : step);
-    case "overlap":
-      return steps.map((step) => drop(step, "after"));
     case "twin":
       return steps.filter((step) => step.do !== "close" && !(step.do === "build" && step.twin))
         .map((step) => drop(step, "twin"));
@@ -129,7 +135,10 @@ function byRun(steps: readonly Step[], map: (run: readonly Step[]) => readonly S
   return [...mapped, ...map(run)];
 }
 
-function drop(step: Step, key: "after" | "twin" | "fault" | "until" | "afterwards"): Step {
+function drop(
+  step: Step,
+  key: "after" | "twin" | "fault" | "until" | "afterwards" | "invalid",
+): Step {
   if (!(key in step)) return step;
   const { [key]: _, ...rest } = step as WriteStep;
   return rest as Step;

@@ -14,6 +14,8 @@ export const circumstances = [
   "frozen-config",
   "frozen-events",
   "minimal-arguments",
+  "string-config",
+  "invalid-event",
   "fault",
   "overlapping-builds",
   "overlap",
@@ -49,6 +51,7 @@ export function circumstancesOf(trace: Trace): ReadonlySet<Circumstance> {
     built: new Map(),
     running: undefined,
   };
+  if (given?.stringConfig) found.add("string-config");
   for (const call of trace.calls) noteCall(call, state, found);
   noteWorkers(trace, state, found);
   return found;
@@ -75,6 +78,7 @@ function noteCall(call: Call, state: Tally, found: Set<Circumstance>): void {
     state.running = call;
   }
   if (call.fault) found.add("fault");
+  if (call.invalid) found.add("invalid-event");
   if (call.afterwards) found.add(call.afterwards);
   if (call.run > state.run) {
     found.add("restart");

@@ -1,4 +1,4 @@
-import type { Call, Contents } from "../../src/protocol/mod.ts";
+import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
 import type { Finding, Judge } from "../rule.ts";
 import type { Circumstance } from "./circumstances.ts";
 import type { Symptom, SymptomKind } from "./symptoms.ts";
@@ -35,16 +35,18 @@ export function plainly(
   };
 }
 
-/** Judges each of the calls a rule is about; says nothing when there is none. */
+/** Judges each of the calls a rule is about, then each with the whole trace; silent when there is none. */
 export function eachCall(
   concerns: (call: Call, calls: readonly Call[]) => boolean,
   find: (call: Call, calls: readonly Call[]) => string | undefined,
+  findInTrace: (call: Call, trace: Trace) => string | undefined = () => undefined,
 ): Judge {
-  return ({ trace: { calls } }) => {
+  return ({ trace }) => {
+    const { calls } = trace;
     const judged = calls.filter((call) => concerns(call, calls));
     if (judged.length === 0) return undefined;
     return judged.flatMap((call): Finding[] => {
-      const message = find(call, calls);
+      const message = find(call, calls) ?? findInTrace(call, trace);
       return message === undefined ? [] : [{ message }];
     }).slice(0, 1);
   };
@@ -78,6 +80,11 @@ export function sameContents(a: Contents, b: Contents): boolean {
     a.every((stored, index) =>
       typeof stored === "number" ? stored === b[index] : typeof b[index] !== "number"
     );
+}
+
+/** The events that are stored, altered ones included. */
+export function storedEvents(contents: Contents): ReadonlySet<number | undefined> {
+  return new Set(contents.map((stored) => typeof stored === "number" ? stored : stored.event));
 }
 
 /** The close of a partition before this call, if there was one. */

@@ -26,7 +26,10 @@ export interface Symptom {
 /** What the trace tells of every written event: who owes it, and how often it may be stored. */
 interface Account {
   readonly write: Call;
-  /** Its write and the close of its partition were reported as done: it must be stored. */
+  /**
+   * Its write and the close of its partition were reported as done: it must be stored. Nothing is owed by a
+   * close that could not reach the storage after a write that failed: it must not even throw.
+   */
   readonly owed: boolean;
   /** It may be stored more than once: its write failed in an unclear way. */
   readonly ambiguous: boolean;
@@ -34,6 +37,8 @@ interface Account {
 
 /** Everything that is wrong in a trace. Empty for a sink that kept all it was given. */
 export function symptomsOf(trace: Trace): readonly Symptom[] {
+  // With a configuration to refuse, whatever follows a build that took it is open.
+  if (trace.given?.invalidKey !== undefined) return [];
   const refused = refusals(trace);
   if (!trace.contents || trace.calls.some(({ outcome }) => outcome.kind === "unsettled")) {
     return refused;
@@ -58,7 +63,7 @@ function refusals({ calls, given }: Trace): Symptom[] {
   const broken = new Set<number>();
   calls.forEach((call, index) => {
     const { partition, outcome, fault } = call;
-    const excused = fault || broken.has(partition) ||
+    const excused = fault || call.invalid || broken.has(partition) ||
       closed.has(partition) && call.call === "write";
     if (outcome.kind === "threw") {
       // Without its usual arguments a build may refuse, as long as it says so.
@@ -70,9 +75,8 @@ function refusals({ calls, given }: Trace): Symptom[] {
           text: `${callText(call)} threw ${thrownText(outcome.error)}`,
         });
       }
-      if (call.call !== "close") broken.add(partition);
+      broken.add(partition);
     } else if (call.call === "close" && outcome.kind === "returned") closed.add(partition);
-    if (fault && outcome.kind === "threw") broken.add(partition);
   });
   return symptoms;
 }
@@ -130,15 +134,21 @@ export function accountsOf(trace: Trace): readonly Account[] {
       firstClose.set(call.partition, call);
     }
   }
+  const failed = new Set<number>();
+  const unclear = new Set<number>();
+  for (const { call, partition, outcome, fault } of calls) {
+    if (call === "write" && outcome.kind === "threw") failed.add(partition);
+    if (fault && fault.kind !== "reject") unclear.add(partition);
+  }
   const replaced = (run: number) => trace.guarantees?.restart === "replaces" && run < lastRun;
   const accounts: Account[] = [];
   for (const write of calls) {
     if (write.call !== "write") continue;
     const close = firstClose.get(write.partition);
     const owed = write.outcome.kind === "returned" && close?.outcome.kind === "returned" &&
-      write.start < close.start && !replaced(write.run);
-    const ambiguous = trace.guarantees?.delivery !== "exactly-once" &&
-      (write.fault !== undefined || close?.fault !== undefined);
+      write.start < close.start && !replaced(write.run) &&
+      !(close.fault && failed.has(write.partition));
+    const ambiguous = trace.guarantees?.delivery !== "exactly-once" && unclear.has(write.partition);
     for (const event of write.events ?? []) accounts[event] = { write, owed, ambiguous };
   }
   return accounts;

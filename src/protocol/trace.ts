@@ -65,6 +65,10 @@ export interface Given {
   readonly frozenEvents?: boolean;
   /** Neither a bridge nor a session manager was given. */
   readonly minimalArguments?: boolean;
+  /** Every value of the configuration was a string. */
+  readonly stringConfig?: boolean;
+  /** The configuration was one to refuse: the key that is wrong in it. */
+  readonly invalidKey?: string;
 }
 
 /** What was seen of the node during a trace. */
@@ -93,6 +97,8 @@ export interface Call {
   readonly workers: number;
   /** The events of a write, by index into {@linkcode Trace.events}. */
   readonly events?: readonly number[];
+  /** Values among the events of a write that the storage cannot hold. */
+  readonly invalid?: readonly unknown[];
   /** Its place in the order of all starts and ends of the trace. */
   readonly start: number;
   /** Likewise for its end; `null` when it never settled. Other calls may start in between. */
@@ -137,6 +143,8 @@ export interface CallFault {
   readonly kind: "reject" | "reject-after-apply" | "hang";
   /** When it ended: with the call itself, or after the close of the partition. */
   readonly until: "call" | "close";
+  /** The call had not settled by itself when the storage was healed; only a storage that hangs can cause it. */
+  readonly outlasted?: boolean;
 }
 
 /** A task that a partition ran on its bridge. */
@@ -145,6 +153,8 @@ export interface BridgeTask {
   readonly started: "within" | "after";
   /** How it ended, and whether that was before the call counted as done. */
   readonly outcome: "fulfilled" | "rejected" | "unsettled";
+  /** Its time ran out and its signal was aborted: whether the task then ended. */
+  readonly aborted?: "honoured" | "ignored";
 }
 
 /** What a storage holds, in storage order. */

@@ -13,6 +13,7 @@ export const rule: Rule<"bridge.awaited"> = {
     "later.",
   notVerified: "Work that a task leaves behind without the bridge: see close.quiescent.",
   hint: "Start every task within writeBatch or close: not in a timer, nor in a floating promise.",
+  silent: "it runs nothing on the bridge",
   judge: ({ trace: { calls } }) => {
     const tasks = calls.flatMap((call) => (call.tasks ?? []).map((task) => ({ call, task })));
     if (tasks.length === 0) return undefined;

@@ -12,5 +12,6 @@ export const rule: Rule<"build.concurrent"> = {
   notVerified: "Builds in other processes; orders of I/O that did not come up.",
   hint: "Look for a check that is followed by an awaited creation, and make the creation itself " +
     "tolerate that it exists.",
+  silent: "its builds return at once, or it is built by one worker only: they never overlap",
   judge: blamedOn("overlapping-builds", "when the builds follow one another this does not happen"),
 };

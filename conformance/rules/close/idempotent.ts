@@ -1,4 +1,4 @@
-import { type Call } from "../../../src/protocol/mod.ts";
+import type { Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
 import { anyOf, blamedOn, changeOfContents, eachCall, earlierClose } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";

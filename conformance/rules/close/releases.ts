@@ -13,6 +13,7 @@ export const rule: Rule<"close.releases"> = {
     "Resources that neither the process lists nor openResources counts; those of a partition " +
     "whose build or write failed.",
   hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
+  silent: "nothing that is open in this process can be counted",
   judge: ({ trace: { leaked, calls } }) => {
     if (leaked === undefined || !calls.some(({ call }) => call === "close")) return undefined;
     return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((

@@ -1,4 +1,4 @@
-import { type Call } from "../../../src/protocol/mod.ts";
+import type { Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
 import { changeOfContents, earlierClose } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";

@@ -1,0 +1,230 @@
+import type { Call, Outcome, SinkPartition } from "../../src/protocol/mod.ts";
+import { describeThrown } from "../describe.ts";
+import type { History, PlannedCall } from "../history.ts";
+import type { Fixture } from "../subject.ts";
+import { Batch } from "./batch.ts";
+import { lendSessionManager, RecordingBridge } from "./bridge.ts";
+import { deepEqual } from "./equality.ts";
+import { isThenable } from "./fixture.ts";
+import { type Pace, paceOf } from "./pace.ts";
+import type { Stage } from "./stage.ts";
+import { copyValue, deepFreeze } from "./values.ts";
+
+/** A call of the trace while it is being written. */
+export type Recorded = { -readonly [K in keyof Call]: Call[K] };
+
+/** One partition of the history, from its build to its last close. */
+export interface Live<E> {
+  /** What was called to build it. */
+  readonly build: PlannedCall;
+  partition?: SinkPartition<E>;
+  bridge?: RecordingBridge;
+  /** The call in flight, if any. */
+  pending: Promise<void> | undefined;
+  /** A build or write threw: nothing may follow but one close. */
+  failed: boolean;
+  closes: number;
+}
+
+/** Makes single calls on a node and its partitions, and records each of them. */
+export class Caller<E> {
+  /** The calls of the trace, in the order they started. */
+  readonly calls: Recorded[] = [];
+  /** The events of the trace, in order of first use. */
+  readonly written: E[] = [];
+  /** Owner's methods that a partition called on what it was lent. */
+  readonly seized: string[] = [];
+  /** Whether a call returned a promise. */
+  asynchronous = false;
+  readonly #stage: Stage<E>;
+  readonly #fixture: Fixture<E>;
+  readonly #history: History;
+  readonly #pace: Pace;
+  readonly #sessionManager: unknown;
+  readonly #config: unknown;
+  #configBefore: unknown;
+  #clock = 0;
+
+  constructor(stage: Stage<E>, fixture: Fixture<E>, history: History) {
+    this.#stage = stage;
+    this.#fixture = fixture;
+    this.#history = history;
+    this.#pace = paceOf(history.pace ?? 0);
+    this.#sessionManager = lendSessionManager(fixture.sessionManager, this.#seize);
+    const config = configOf(stage, fixture, history);
+    this.#configBefore = copyValue(config);
+    this.#config = history.given?.frozenConfig ? deepFreeze(copyValue(config)) : config;
+  }
+
+  /** Starts a call; its record is complete once it has settled, and then nothing of it is pending. */
+  start(call: PlannedCall, live: Live<E>): Recorded {
+    const record = this.#record(call);
+    if (call.call === "close") live.closes++;
+    const batch = call.call === "write" ? this.#batchOf(call, record) : undefined;
+    live.bridge?.enter();
+    let result: unknown;
+    try {
+      result = this.#invoke(call, live, batch);
+    } catch (error) {
+      this.#end(record, live, threw(error), call, batch);
+      return record;
+    }
+    if (isThenable(result) || live.bridge?.busy) {
+      this.asynchronous = true;
+      live.pending = this.#finish(record, live, result, call, batch);
+    } else {
+      this.#returned(record, live, result, call, batch);
+    }
+    return record;
+  }
+
+  #record(call: PlannedCall): Recorded {
+    const record: Recorded = {
+      call: call.call,
+      run: call.run,
+      partition: call.partition,
+      worker: call.worker,
+      workers: call.workers,
+      start: this.#clock++,
+      end: null,
+      outcome: { kind: "unsettled" },
+    };
+    if (call.fault) record.fault = call.fault;
+    this.calls.push(record);
+    return record;
+  }
+
+  async #finish(
+    record: Recorded,
+    live: Live<E>,
+    result: unknown,
+    call: PlannedCall,
+    batch?: Batch<E>,
+  ): Promise<void> {
+    try {
+      const value = await result;
+      if (live.bridge?.busy) await live.bridge.drain();
+      live.pending = undefined;
+      this.#returned(record, live, value, call, batch);
+    } catch (error) {
+      // The error that came first is the call's: what its other tasks throw is only waited for.
+      if (live.bridge?.busy) await live.bridge.drain().catch(() => undefined);
+      live.pending = undefined;
+      this.#end(record, live, threw(error), call, batch);
+    }
+  }
+
+  #invoke(call: PlannedCall, live: Live<E>, batch?: Batch<E>): unknown {
+    if (call.call === "close") return live.partition!.close();
+    if (batch) return live.partition!.writeBatch(batch.items);
+    const { sink } = this.#fixture;
+    if (this.#history.given?.minimalArguments) {
+      return sink.buildPartition(this.#config, call.worker, call.workers);
+    }
+    live.bridge = new RecordingBridge(this.#seize, this.#pace);
+    return sink.buildPartition(
+      this.#config,
+      call.worker,
+      call.workers,
+      live.bridge,
+      this.#sessionManager,
+    );
+  }
+
+  #batchOf(call: PlannedCall, record: Recorded): Batch<E> {
+    const { pool, invalid } = this.#stage;
+    const first = this.written.length;
+    const masters: E[] = Array.from(
+      { length: call.events },
+      (_, index) => pool[(this.#history.first + first + index) % pool.length]!,
+    );
+    this.written.push(...masters);
+    record.events = masters.map((_, index) => first + index);
+    if (call.invalid) {
+      const value = invalid[(this.#history.first + first) % invalid.length];
+      record.invalid = [value];
+      masters.splice(call.events >> 1, 0, value as E);
+    }
+    return new Batch<E>(masters, this.#history.given?.frozenEvents === true);
+  }
+
+  #returned(
+    record: Recorded,
+    live: Live<E>,
+    value: unknown,
+    call: PlannedCall,
+    batch?: Batch<E>,
+  ): void {
+    if (record.call === "build") this.#acceptPartition(record, live, value);
+    this.#end(record, live, { kind: "returned" }, call, batch);
+  }
+
+  #end(
+    record: Recorded,
+    live: Live<E>,
+    outcome: Outcome,
+    call: PlannedCall,
+    batch?: Batch<E>,
+  ): void {
+    record.end = this.#clock++;
+    record.outcome = outcome;
+    const tasks = live.bridge?.leave();
+    if (tasks) record.tasks = tasks;
+    if (outcome.kind === "threw" && record.call !== "close") live.failed = true;
+    const tampered = batch?.tampered() ?? [];
+    if (tampered.length > 0) record.tampered = tampered;
+    if (record.call === "build") this.#compareConfig(record);
+    if (batch && call.afterwards && batch.leaveBehind(call.afterwards)) {
+      record.afterwards = call.afterwards;
+    }
+  }
+
+  #compareConfig(record: Recorded): void {
+    if (deepEqual(this.#config, this.#configBefore)) return;
+    this.#configBefore = copyValue(this.#config);
+    record.tampered = ["config"];
+  }
+
+  #acceptPartition(record: Recorded, live: Live<E>, value: unknown): void {
+    const problem = partitionProblem(value);
+    if (problem !== undefined) {
+      record.built = { problem };
+      live.failed = true;
+      return;
+    }
+    const earlier = this.#partitions.get(value as object);
+    if (earlier !== undefined) record.built = { sameAs: earlier };
+    else this.#partitions.set(value as object, record.partition);
+    live.partition = value as SinkPartition<E>;
+  }
+
+  readonly #partitions = new Map<object, number>();
+  readonly #seize = (method: string): void => void this.seized.push(method);
+}
+
+/** The configuration that a history builds with. */
+function configOf<E>(stage: Stage<E>, fixture: Fixture<E>, { given }: History): unknown {
+  if (given?.stringConfig) return stage.subject.stringConfig;
+  if (given?.invalidConfig === undefined) return fixture.config;
+  return stage.subject.invalidConfigs?.[given.invalidConfig]?.config;
+}
+
+function threw(error: unknown): Outcome {
+  return { kind: "threw", error: describeThrown(error) };
+}
+
+function partitionProblem(value: unknown): string | undefined {
+  if (typeof value !== "object" && typeof value !== "function" || value === null) {
+    return `it gave ${value === null ? "null" : typeof value}`;
+  }
+  for (const member of ["writeBatch", "close"]) {
+    try {
+      if (typeof Reflect.get(value, member) !== "function") {
+        return `its ${member} is not a function`;
+      }
+    } catch (error) {
+      return `reading its ${member} threw ${describeThrown(error).message}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { Fault, FaultSwitch } from "./subject.ts";
+
+/** A client whose storage operations fail on demand, and the switch for it. */
+export interface FaultInjection<T> {
+  /** The client to give to the sink; everything but the named methods works as before. */
+  readonly client: T;
+  /** The switch for the fixture. */
+  readonly faults: Required<FaultSwitch>;
+}
+
+/**
+ * Wraps a client (a database handle, an SDK object, a session manager) so that the named methods fail on
+ * demand: what a fixture needs for the rules about failures.
+ *
+ * A method that works synchronously fails by throwing; it cannot hang, and throws under `hang` too. One that
+ * returns a promise (an async function, or a method that was seen to return one) fails by rejecting, after it was applied under `reject-after-apply`; under `hang` its
+ * promise stays open, unapplied, until the storage is healed, and then rejects.
+ *
+ * @param client the object to wrap; it is not changed. Private members keep working.
+ * @param methods the names of the methods that reach the storage.
+ * @throws {TypeError} when a named method is no function of the client.
+ *
+ * @example
+ * ```ts
+ * import { injectFaults } from "@watertight/sinks/conformance";
+ *
+ * const rows: string[] = [];
+ * const { client, faults } = injectFaults({ insert: (row: string) => void rows.push(row) }, ["insert"]);
+ * client.insert("a");
+ * await faults.set("reject");
+ * let failed = false;
+ * try {
+ *   client.insert("b");
+ * } catch {
+ *   failed = true;
+ * }
+ * console.assert(failed && rows.length === 1);
+ * ```
+ */
+export function injectFaults<T extends object>(
+  client: T,
+  methods: readonly (keyof T & string)[],
+): FaultInjection<T> {
+  for (const method of methods) {
+    if (typeof client[method] === "function") continue;
+    throw new TypeError(
+      `Cannot inject faults as ${method} must be a method of the client: it is ${typeof client[
+        method
+      ]}`,
+    );
+  }
+  const storage = new FaultyStorage();
+  const wrapped = new Proxy(client, {
+    get(target, member) {
+      const value = Reflect.get(target, member, target);
+      if (typeof value !== "function") return value;
+      const bound = value.bind(target) as (...args: unknown[]) => unknown;
+      if (!methods.includes(member as keyof T & string)) return bound;
+      if (value instanceof AsyncFunction) storage.asynchronous.add(String(member));
+      return (...args: unknown[]) => storage.perform(String(member), () => bound(...args));
+    },
+  });
+  return { client: wrapped, faults: storage };
+}
+
+const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+
+/** What a storage under faults does with each operation. */
+class FaultyStorage implements Required<FaultSwitch> {
+  readonly kinds: readonly Fault[] = ["reject", "reject-after-apply", "hang"];
+  #fault: Fault | null = null;
+  #ticks: () => number = () => 0;
+  #hanging: (() => void)[] = [];
+  /** Methods that return a promise: they fail by rejecting, as their callers expect. */
+  readonly asynchronous = new Set<string>();
+
+  set(fault: Fault | null): void {
+    this.#fault = fault;
+    if (fault !== "hang") { for (const release of this.#hanging.splice(0)) release(); }
+  }
+
+  pace(ticks: () => number): void {
+    this.#ticks = ticks;
+  }
+
+  perform(method: string, operation: () => unknown): unknown {
+    const fault = this.#fault;
+    if (fault === null) return this.#apply(method, operation);
+    const error = new Error(
+      `Cannot ${method} as the storage must be reachable: it is set to ${fault}`,
+    );
+    if (fault === "reject-after-apply") return this.#applyThenFail(method, operation, error);
+    if (!this.asynchronous.has(method)) throw error;
+    if (fault === "reject") return Promise.reject(error);
+    return new Promise((_, reject) => this.#hanging.push(() => reject(error)));
+  }
+
+  #apply(method: string, operation: () => unknown): unknown {
+    const result = operation();
+    if (!(result instanceof Promise)) return result;
+    this.asynchronous.add(method);
+    return this.#paced(result);
+  }
+
+  async #paced(result: Promise<unknown>): Promise<unknown> {
+    const value = await result;
+    for (let ticks = this.#ticks(); ticks > 0; ticks--) await undefined;
+    return value;
+  }
+
+  #applyThenFail(method: string, operation: () => unknown, error: Error): unknown {
+    const result = operation();
+    if (!(result instanceof Promise)) throw error;
+    this.asynchronous.add(method);
+    return result.then(() => Promise.reject(error));
+  }
+}

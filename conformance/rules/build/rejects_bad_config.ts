@@ -1,0 +1,28 @@
+import type { Rule } from "../../rule.ts";
+
+/** The rule `build.rejects-bad-config`. */
+export const rule: Rule<"build.rejects-bad-config"> = {
+  id: "build.rejects-bad-config",
+  level: "SHOULD",
+  basis: "adapter",
+  needs: ["invalidConfigs"],
+  statement: "A bad configuration is refused at build, with a message that names the key.",
+  intent:
+    "A flow fails at start or hours later, in the middle of a batch; and whoever is on call " +
+    "reads the message.",
+  notVerified: "Configurations that the subject does not list.",
+  hint: "Validate in buildPartition, before anything is opened; name the key and what it must be.",
+  judge: ({ trace: { given, calls } }) => {
+    const key = given?.invalidKey;
+    const build = calls.find(({ call }) => call === "build");
+    if (key === undefined || !build) return undefined;
+    if (build.outcome.kind !== "threw") {
+      return [{ message: `a configuration whose ${key} is wrong was accepted at build` }];
+    }
+    const { message } = build.outcome.error;
+    return message.includes(key) ? [] : [{
+      message:
+        `a configuration whose ${key} is wrong is refused with a message that does not name it: ${message}`,
+    }];
+  },
+};

@@ -1,0 +1,26 @@
+import { thrownText } from "../../describe.ts";
+import { failedWrite } from "../../judge/failures.ts";
+import { eachCall, earlierClose } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `close.after-failed-write`. */
+export const rule: Rule<"close.after-failed-write"> = {
+  id: "close.after-failed-write",
+  level: "MUST",
+  basis: "engine",
+  needs: ["a write that fails"],
+  statement: "A close after a failed write does not throw.",
+  intent:
+    "The engine is failing the run already: an error in this close aborts the whole process, " +
+    "and no other worker flushes.",
+  notVerified: "Closes after a failed build, for which there is no partition.",
+  hint: "Remember that a write failed; let close release only, and swallow what that throws.",
+  judge: eachCall(
+    (call, calls) =>
+      call.call === "close" && !earlierClose(call, calls) && failedWrite(call, calls) !== undefined,
+    ({ outcome }) =>
+      outcome.kind === "threw"
+        ? `the close after a failed write threw ${thrownText(outcome.error)}`
+        : undefined,
+  ),
+};

@@ -1,0 +1,36 @@
+import { earlierClose, storedEvents } from "../../judge/judges.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `fault.no-gap`. */
+export const rule: Rule<"fault.no-gap"> = {
+  id: "fault.no-gap",
+  level: "SHOULD",
+  basis: "engine",
+  needs: ["faults"],
+  statement: "After a failed write, close does not store later events while it drops earlier ones.",
+  intent:
+    "An engine that resumes where it stopped takes the last stored event for the end of all " +
+    "stored ones.",
+  notVerified: "Sinks that claim no order.",
+  hint: "Stop at the first chunk that fails; do not go on with the next.",
+  judge: ({ trace: { calls, contents, guarantees } }) => {
+    const failed = calls.filter((call) =>
+      call.call === "write" && call.fault && call.outcome.kind === "threw" &&
+      !earlierClose(call, calls)
+    );
+    if (failed.length === 0 || !contents || guarantees?.order === "none") return undefined;
+    const stored = storedEvents(contents);
+    return failed.flatMap(({ partition }) => {
+      const events = calls.flatMap((call) =>
+        call.call === "write" && call.partition === partition ? call.events ?? [] : []
+      );
+      const gap = events.findIndex((event) => !stored.has(event));
+      const later = gap < 0 ? undefined : events.slice(gap).find((event) => stored.has(event));
+      return later === undefined ? [] : [{
+        message: `event ${later} is stored although event ${
+          events[gap]
+        }, which came before it, is not`,
+      }];
+    }).slice(0, 1);
+  },
+};
