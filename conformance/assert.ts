@@ -19,6 +19,7 @@ import type { Subject } from "./subject.ts";
  *   elapsedMs: 120,
  *   verdicts: [],
  *   staleExemptions: ["write.stored"],
+ *   notes: [],
  * };
  * console.assert(new ConformanceError(report).report === report);
  * ```

@@ -6,11 +6,14 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import process from "node:process";
 import { checkConformance } from "./check/check.ts";
 import { describeThrown, thrownText } from "./describe.ts";
 import type { CheckOptions } from "./options.ts";
+import { loadRegression, saveRegressions } from "./regression_files.ts";
+import type { Report } from "./report.ts";
 import { renderJson } from "./report/json.ts";
 import { renderText } from "./report/text.ts";
 import type { Subject } from "./subject.ts";
@@ -29,6 +32,8 @@ MODULE exports a subject as "subject" or by default (default: examples/into_tabl
   --strict         a violated SHOULD fails too
   --format F       text (default) or json
   --verbose        list the satisfied rules too
+  --save FOLDER    save the smallest history of each violated rule there, as RULE.json
+  --replay FILE    run one saved history alone; MODULE defaults to the one it names
   --help           this text
 `;
 
@@ -43,6 +48,8 @@ const options = {
   strict: { type: "boolean" },
   format: { type: "string", default: "text" },
   verbose: { type: "boolean" },
+  save: { type: "string" },
+  replay: { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -64,8 +71,19 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
         `Cannot check as there must be one module at most: there are ${positionals.length}`,
       );
     }
-    const subject = await loadSubject(positionals[0] ?? "examples/into_table/subject.ts");
-    const report = await checkConformance(subject, checkOptions(values));
+    const saved = values.replay === undefined ? undefined : pathToFileURL(values.replay);
+    const regression = saved && await loadRegression(saved);
+    const module = positionals[0] !== undefined
+      ? pathToFileURL(positionals[0])
+      : saved && regression?.module !== undefined
+      ? new URL(regression.module, saved)
+      : pathToFileURL("examples/into_table/subject.ts");
+    const subject = await loadSubject(module);
+    const report = await checkConformance(subject, {
+      ...checkOptions(values),
+      ...(regression && { regressions: [regression], seed: 0, path: "regression:0" }),
+    });
+    if (values.save !== undefined) await save(values.save, report, module);
     console.log(
       values.format === "json"
         ? renderJson(report)
@@ -99,12 +117,18 @@ function checkOptions(
   return checked;
 }
 
-async function loadSubject(module: string): Promise<Subject<unknown>> {
-  const exports = await import(pathToFileURL(module).href);
+async function save(path: string, report: Report, module: URL): Promise<void> {
+  const folder = pathToFileURL(`${path}/`);
+  const relative = posix.relative(folder.pathname, module.pathname);
+  await saveRegressions(folder, report, relative);
+}
+
+async function loadSubject(module: URL): Promise<Subject<unknown>> {
+  const exports = await import(module.href);
   const subject = exports.subject ?? exports.default;
   if (subject !== undefined) return subject;
   throw new TypeError(
-    `Cannot check ${module} as it must export a subject, as "subject" or by default: it exports ${
+    `Cannot check ${module.pathname} as it must export a subject, as "subject" or by default: it exports ${
       Object.keys(exports).join(", ") || "nothing"
     }`,
   );

@@ -26,6 +26,7 @@ export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
-export { conformance } from "./register.ts";
+export { conformance, type ConformanceOptions } from "./register.ts";
+export type { Regression } from "./regression.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";

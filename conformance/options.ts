@@ -1,3 +1,4 @@
+import type { Regression } from "./regression.ts";
 import { rules } from "./rules/mod.ts";
 
 /** How a check is run. Every member has a default that suits an in-memory store. */
@@ -16,6 +17,8 @@ export interface CheckOptions {
   maxWorkers?: number;
   /** Ids of the only rules to judge; default: all. */
   rules?: readonly string[];
+  /** Histories that violated a rule once: they run before all others. */
+  regressions?: readonly Regression[];
   /** Whether a violated SHOULD fails the check too; default false. */
   strict?: boolean;
 }
@@ -30,6 +33,7 @@ export interface Settings {
   readonly maxWorkers: number;
   readonly rules: ReadonlySet<string>;
   readonly strict: boolean;
+  readonly regressions: readonly Regression[];
 }
 
 /** Fills in the defaults. @throws {RangeError} when an option is out of its range or names no rule. */
@@ -45,7 +49,7 @@ export function settingsOf(options: CheckOptions): Settings {
   if (options.path !== undefined && options.seed === undefined) {
     throw new RangeError("Cannot replay as path needs the seed it belongs to: seed is missing");
   }
-  if (options.path !== undefined && !/^(event:)?\d+(:\d+)*$/.test(options.path)) {
+  if (options.path !== undefined && !/^(event:|regression:)?\d+(:\d+)*$/.test(options.path)) {
     throw new RangeError(
       `Cannot replay as path must be numbers joined by colons: it is ${
         JSON.stringify(options.path)
@@ -61,6 +65,7 @@ export function settingsOf(options: CheckOptions): Settings {
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
     rules: new Set(options.rules ?? known),
     strict: options.strict ?? false,
+    regressions: options.regressions ?? [],
   };
 }
 

@@ -1,6 +1,21 @@
-import { assertConformance } from "./assert.ts";
+import { ConformanceError } from "./assert.ts";
+import { checkConformance } from "./check/check.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { Subject } from "./subject.ts";
+
+/** How {@linkcode conformance} registers its test, beside how the check is run. */
+export interface ConformanceOptions extends Omit<CheckOptions, "regressions"> {
+  /**
+   * The folder (its URL ends in a slash) where the smallest history of each violated rule is saved, as
+   * `<rule>.json`, and from where they run first from then on; none by default. Needs permission to read
+   * and write it.
+   */
+  regressions?: URL;
+  /** The module that exports the subject, relative to that folder, for replays; default `"../subject.ts"`. */
+  module?: string;
+  /** The permissions of the test, as `Deno.test` takes them: proves that the sink needs no more. */
+  permissions?: unknown;
+}
 
 /** The little of `Deno.test` that is needed: public types name no `Deno`. */
 interface TestRunner {
@@ -9,6 +24,7 @@ interface TestRunner {
     timeout: number;
     sanitizeOps: boolean;
     sanitizeResources: boolean;
+    permissions?: unknown;
     fn: () => Promise<void>;
   }): void;
 }
@@ -17,30 +33,48 @@ interface TestRunner {
  * Registers a test with `Deno.test` that checks the sink: all an author's test file needs. Deno's op and
  * resource sanitizers are on, and its timeout also ends a sink that loops for ever.
  *
- * @throws {TypeError} when there is no `Deno.test`; use {@linkcode assertConformance} with other runners.
+ * @throws {TypeError} when there is no `Deno.test`; use `assertConformance` with other runners.
+ * @throws {RangeError} when an option is out of its range.
  *
  * @example
  * ```ts ignore
  * import { conformance } from "@watertight/sinks/conformance";
  * import { subject } from "./subject.ts";
  *
- * conformance(subject);
+ * conformance(subject, { regressions: new URL("./regressions/", import.meta.url) });
  * ```
  */
-export function conformance<E>(subject: Subject<E>, options: CheckOptions = {}): void {
+export function conformance<E>(subject: Subject<E>, options: ConformanceOptions = {}): void {
   const { Deno: runner } = globalThis as { Deno?: Partial<TestRunner> };
   if (typeof runner?.test !== "function") {
     throw new TypeError(
       "Cannot register a test as Deno.test must be there: it is not; use assertConformance with other runners",
     );
   }
-  const { timeLimit, callLimit } = settingsOf(options);
+  const { regressions, module = "../subject.ts", permissions, ...check } = options;
+  const { timeLimit, callLimit } = settingsOf(check);
   runner.test({
     name: `${subject.name} conforms`,
     // The check ends by itself unless the sink never yields: then the runner must end it.
     timeout: 2 * timeLimit + 4 * callLimit,
     sanitizeOps: true,
     sanitizeResources: true,
-    fn: () => assertConformance(subject, options),
+    ...(permissions !== undefined && { permissions }),
+    fn: () => testOnce(subject, check, regressions, module),
   });
+}
+
+async function testOnce<E>(
+  subject: Subject<E>,
+  check: CheckOptions,
+  folder: URL | undefined,
+  module: string,
+): Promise<void> {
+  // Only a folder needs the file system: without one the suite runs wherever fast-check does.
+  const files = folder && await import("./regression_files.ts");
+  const regressions = files && folder ? await files.loadRegressions(folder) : [];
+  const report = await checkConformance(subject, { ...check, regressions });
+  if (report.conforms) return;
+  if (files && folder) await files.saveRegressions(folder, report, module);
+  throw new ConformanceError(report);
 }

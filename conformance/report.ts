@@ -17,6 +17,8 @@ export interface Report {
   readonly verdicts: readonly Verdict[];
   /** Rules that are exempt without need: the sink keeps them. */
   readonly staleExemptions: readonly string[];
+  /** What the sink does better than it claims, one sentence each. */
+  readonly notes: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
   readonly stopped?: string;
 }

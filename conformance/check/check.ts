@@ -75,7 +75,7 @@ export async function checkConformance<E>(
     invalid: drawInvalid(subject, settings.seed),
     callLimit: settings.callLimit,
     // A close must end by itself in bounded time, so it is given some; a write only has to have begun.
-    hangLimits: { write: Math.min(20, settings.callLimit), close: settings.callLimit / 4 },
+    hangLimits: { write: Math.min(20, settings.callLimit), close: settings.callLimit / 8 },
     census,
     counts: census !== noCensus,
   };
@@ -206,7 +206,7 @@ function reportOf<E>(
   subject: Subject<E>,
   settings: Settings,
   verdicts: readonly Verdict[],
-  { histories, stopped }: Searched,
+  { histories, notes, stopped }: Searched,
   elapsedMs: number,
 ): Report {
   const violated = verdicts.filter(({ outcome, level }) =>
@@ -227,6 +227,7 @@ function reportOf<E>(
     elapsedMs,
     verdicts,
     staleExemptions,
+    notes,
     ...(stopped !== undefined && { stopped }),
   };
 }

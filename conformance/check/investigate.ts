@@ -6,12 +6,26 @@ import type { History } from "../history.ts";
 import { without } from "../judge/ablate.ts";
 import { type Circumstance, circumstances, circumstancesOf } from "../judge/circumstances.ts";
 import { type Evidence, evidenceOf } from "../judge/evidence.ts";
+import { Vigil } from "./vigil.ts";
 
 /** Executes a history, and disposes its fixture. */
 export async function traceOf<E>(stage: Stage<E>, history: History): Promise<Trace> {
   const { trace, fixture } = await execute(stage, history);
   await disposeFixture(fixture, stage.callLimit);
   return trace;
+}
+
+/** The trace of a history whose contents are read once more after a while. */
+export async function watchedTraceOf<E>(stage: Stage<E>, history: History): Promise<Trace> {
+  const vigil = new Vigil(stage);
+  const executed = await execute(stage, history);
+  let watched = executed.trace;
+  await vigil.watch(executed, (trace) => {
+    watched = trace;
+    return Promise.resolve();
+  });
+  await vigil.end();
+  return watched;
 }
 
 /**

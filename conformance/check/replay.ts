@@ -6,9 +6,9 @@ import type { History } from "../history.ts";
 import type { Settings } from "../options.ts";
 import { eventAt, oneEvent } from "./event.ts";
 import type { Ledger } from "./ledger.ts";
-import { investigate } from "./investigate.ts";
+import { investigate, watchedTraceOf } from "./investigate.ts";
+import { isRegression, regressionAt, regressionStage } from "./regressions.ts";
 import { historyParameters, type Searched } from "./search.ts";
-import { watchedTraceOf } from "./shrink.ts";
 
 /** Real I/O cannot be steered: a history is tried so often before it counts as clean. */
 const tries = 3;
@@ -21,22 +21,35 @@ const tries = 3;
 export async function replay<E>(
   stage: Stage<E>,
   shape: Shape,
-  { seed }: Settings,
+  { seed, regressions }: Settings,
   path: string,
   ledger: Ledger,
 ): Promise<Searched> {
+  if (isRegression(path)) {
+    const regression = regressionAt(regressions, path);
+    return await attempt(regressionStage(stage, regression), regression.history, path, ledger);
+  }
   const single = path.startsWith("event:");
   const history = single ? oneEvent : historyAt(shape, seed, path);
   const setting = single
     ? { ...stage, pool: [at(path, () => eventAt(stage.subject.events, seed, path.slice(6)))] }
     : stage;
+  return await attempt(setting, history, path, ledger);
+}
+
+async function attempt<E>(
+  stage: Stage<E>,
+  history: History,
+  path: string,
+  ledger: Ledger,
+): Promise<Searched> {
   for (let attempt = 0; attempt < tries && ledger.violated.length === 0; attempt++) {
-    const trace = await watchedTraceOf(setting, history);
-    for (const evidence of await investigate(setting, history, trace)) {
+    const trace = await watchedTraceOf(stage, history);
+    for (const evidence of await investigate(stage, history, trace)) {
       ledger.judge(evidence, history, path);
     }
   }
-  return { histories: 1 };
+  return { histories: 1, notes: [] };
 }
 
 function historyAt(shape: Shape, seed: number, path: string): History {

@@ -1,15 +1,13 @@
 import * as fc from "fast-check";
-import type { Trace } from "../../src/protocol/mod.ts";
-import { execute } from "../execute/execute.ts";
 import type { Stage } from "../execute/stage.ts";
 import type { Shape } from "../generate/shape.ts";
 import type { History } from "../history.ts";
 import type { Rule } from "../rule.ts";
 import type { Deadline } from "./clock.ts";
-import { hasUnsettled, investigate, traceOf } from "./investigate.ts";
+import { hasUnsettled, investigate, traceOf, watchedTraceOf } from "./investigate.ts";
 import type { Violation } from "./ledger.ts";
+import { isRegression } from "./regressions.ts";
 import { historyParameters } from "./search.ts";
-import { Vigil } from "./vigil.ts";
 
 /** How a history violates one rule; `undefined` when it does not. */
 export async function violationOf<E>(
@@ -27,19 +25,6 @@ export async function violationOf<E>(
   return undefined;
 }
 
-/** The trace of a history whose contents are read once more after a while. */
-export async function watchedTraceOf<E>(stage: Stage<E>, history: History): Promise<Trace> {
-  const vigil = new Vigil(stage);
-  const executed = await execute(stage, history);
-  let watched = executed.trace;
-  await vigil.watch(executed, (trace) => {
-    watched = trace;
-    return Promise.resolve();
-  });
-  await vigil.end();
-  return watched;
-}
-
 /**
  * Searches the smallest history that violates one rule, whatever it does to others, beginning with one that
  * does. What is found by the deadline counts.
@@ -53,7 +38,7 @@ export async function smallest<E>(
   deadline: Deadline,
 ): Promise<Violation> {
   // Waiting for a call that never settles takes the whole call limit each time.
-  if (hasUnsettled(found.trace)) return found;
+  if (hasUnsettled(found.trace) || isRegression(found.path)) return found;
   const { arbitrary, parameters } = historyParameters(shape, seed);
   let best: Omit<Violation, "path"> = found;
   let failure: unknown;

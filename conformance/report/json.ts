@@ -17,6 +17,7 @@ import type { Report } from "../report.ts";
  *   elapsedMs: 120,
  *   verdicts: [],
  *   staleExemptions: [],
+ *   notes: [],
  * });
  * console.assert(JSON.parse(json).conforms);
  * ```

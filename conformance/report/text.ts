@@ -26,6 +26,7 @@ export interface TextOptions {
  *   elapsedMs: 120,
  *   verdicts: [],
  *   staleExemptions: [],
+ *   notes: [],
  * });
  * console.assert(text.startsWith("rows conforms"));
  * ```
@@ -42,6 +43,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
       verdicts.filter(({ outcome }) => outcome === "inconclusive" || outcome === "inapplicable"),
     ),
     ...section("Exempt", verdicts.filter(({ outcome }) => outcome === "exempt")),
+    ...(report.notes.length > 0 ? [`Better than claimed\n  ${report.notes.join("\n  ")}`] : []),
     ...(options.verbose ? satisfied(verdicts) : []),
   ].join("\n\n") + "\n";
 }

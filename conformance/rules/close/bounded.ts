@@ -12,7 +12,7 @@ export const rule: Rule<"close.bounded"> = {
     "A shutdown waits for every close: one that never ends is killed from outside, together " +
     "with the closes of its peers.",
   notVerified:
-    "Bounds longer than a quarter of the callLimit; storages that cannot be made to hang.",
+    "Bounds longer than an eighth of the callLimit; storages that cannot be made to hang.",
   hint: "Give the flush a timeout, and the number of its tries an end.",
   silent: "its storage cannot be made to hang",
   judge: eachCall(
