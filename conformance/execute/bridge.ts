@@ -25,13 +25,15 @@ export class RecordingBridge implements AsyncBridge {
   #running: Promise<void>[] = [];
   #unseen: { readonly error: unknown }[] = [];
   #within = true;
+  /** Records that the partition called a method of the owner: they are there, and only tell. */
+  readonly seize: (method: string) => void;
   readonly #pace: Pace;
   readonly #expiring = new Set<() => Promise<void>>();
 
   /** @param seized receives the name of an owner's method that the partition called. */
   constructor(seized: (method: string) => void, pace: Pace) {
+    this.seize = seized;
     this.#pace = pace;
-    forbidOwnership(this, (method) => seized(`bridge.${method}`));
   }
 
   run<T>(
@@ -133,11 +135,12 @@ class ObservedPromise<T> extends Promise<T> {
   }
 }
 
-/** Gives an object the methods an owner has, each of which only tells on the caller. */
-function forbidOwnership(lent: object, seized: (method: string) => void): void {
-  for (const method of ownerMethods) {
-    Object.defineProperty(lent, method, { value: () => seized(String(method)), enumerable: false });
-  }
+for (const method of ownerMethods) {
+  Object.defineProperty(RecordingBridge.prototype, method, {
+    value(this: RecordingBridge) {
+      this.seize(`bridge.${String(method)}`);
+    },
+  });
 }
 
 /** The session manager as it is lent: everything works but the methods of an owner, which are recorded. */

@@ -3,13 +3,16 @@
  * must tell -0 from 0, a member that is undefined from one that is missing, and one class from another.
  */
 
+/** The pairs that are being compared further up, for values that contain themselves. */
+type Above = { readonly a: object; readonly b: object; readonly above: Above | undefined };
+
 /** Deep equality by `Object.is`, with prototypes, dates, maps, sets, buffers and cycles understood. */
-export function deepEqual(a: unknown, b: unknown, seen?: Map<object, object>): boolean {
+export function deepEqual(a: unknown, b: unknown, above?: Above): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (kindOf(a) !== kindOf(b)) return false;
-  if (seen?.get(a) === b) return true;
-  const deeper = (seen ?? new Map()).set(a, b);
+  for (let pair = above; pair; pair = pair.above) if (pair.a === a && pair.b === b) return true;
+  const deeper: Above = { a, b, above };
   if (Array.isArray(a)) return equalLists(a, b as unknown[], deeper);
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
   if (a instanceof Map) return equalMaps(a, b as Map<unknown, unknown>, deeper);
@@ -30,26 +33,26 @@ function kindOf(value: object): object {
 function equalMembers(
   a: Record<string, unknown>,
   b: Record<string, unknown>,
-  seen: Map<object, object>,
+  above: Above,
 ): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
   for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key], seen)) return false;
+    if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key], above)) return false;
   }
   return true;
 }
 
-function equalLists(a: unknown[], b: unknown[], seen: Map<object, object>): boolean {
-  return a.length === b.length && a.every((item, index) => deepEqual(item, b[index], seen));
+function equalLists(a: unknown[], b: unknown[], above: Above): boolean {
+  return a.length === b.length && a.every((item, index) => deepEqual(item, b[index], above));
 }
 
 function equalMaps(
   a: Map<unknown, unknown>,
   b: Map<unknown, unknown>,
-  seen: Map<object, object>,
+  above: Above,
 ): boolean {
-  return equalLists([...a.entries()], [...b.entries()], seen);
+  return equalLists([...a.entries()], [...b.entries()], above);
 }
 
 function bytesOf(view: ArrayBufferView): Uint8Array {

@@ -19,7 +19,8 @@ export class Execution<E> {
   readonly #history: History;
   readonly #caller: Caller<E>;
   readonly #identifier: Identifier<E>;
-  readonly #live = new Map<number, Live<E>>();
+  /** The partitions so far, by their numbers. */
+  readonly #lives: Live<E>[] = [];
   /** Whether a call outlasted the limit: then no more are made. */
   #stuck = false;
 
@@ -39,17 +40,18 @@ export class Execution<E> {
   /** Makes every call, reads the contents, and gives the trace. @throws {FixtureError} when a hook fails. */
   async trace(): Promise<Trace> {
     const nodeAfterwards = observeNode(this.#fixture.sink);
-    const open = await this.#openResources();
+    const counts = this.#fixture.openResources !== undefined;
+    const open = counts ? await this.#openResources() : undefined;
     const census = this.#stage.census();
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
       if (this.#history.given?.frozenNode) Object.freeze(this.#fixture.sink);
       if (this.#history.pace) this.#fixture.faults?.pace?.(paceOf(this.#history.pace));
       await this.#makeCalls(plan(this.#history));
     }
-    const leaked = grown({ ...census, ...open }, {
-      ...this.#stage.census(),
-      ...await this.#openResources(),
-    });
+    const left = counts ? await this.#openResources() : undefined;
+    const leaked = this.#stage.counts || counts
+      ? grown({ ...census, ...open }, { ...this.#stage.census(), ...left })
+      : undefined;
     const given = givenOf(this.#stage.subject, this.#history);
     const { calls, written, seized } = this.#caller;
     return {
@@ -59,7 +61,7 @@ export class Execution<E> {
       guarantees: this.#stage.guarantees,
       node: nodeAfterwards(),
       ...(given && { given }),
-      ...(this.#stage.counts || open ? { leaked } : {}),
+      ...(leaked && { leaked }),
       ...(seized.length > 0 && { seized }),
     };
   }
@@ -70,8 +72,7 @@ export class Execution<E> {
     return this.#identifier.identify(isThenable(values) ? await values : values);
   }
 
-  async #openResources(): Promise<{ resource: number } | undefined> {
-    if (!this.#fixture.openResources) return undefined;
+  async #openResources(): Promise<{ resource: number }> {
     const resource = await callHook(
       "openResources",
       this.#stage.callLimit,
@@ -83,8 +84,9 @@ export class Execution<E> {
   async #makeCalls(calls: readonly PlannedCall[]): Promise<void> {
     for (const call of calls) {
       const alone = call.look || call.fault;
-      if (call.after === undefined || alone) await this.#settle();
-      else if (call.after > 0) await pass(call.after);
+      if (call.after === undefined || alone) {
+        if (this.#unsettled()) await this.#settle();
+      } else if (call.after > 0) await pass(call.after);
       const live = this.#liveOf(call);
       if (live.pending) await this.#settle();
       if (this.#stuck) return;
@@ -92,7 +94,13 @@ export class Execution<E> {
       if (alone) await this.#makeAlone(call, live);
       else this.#caller.start(call, live);
     }
-    await this.#settle();
+    if (this.#unsettled()) await this.#settle();
+  }
+
+  /** Whether something is in flight, or has failed and is to be closed: asked before every call, so cheap. */
+  #unsettled(): boolean {
+    for (const live of this.#lives) if (live.pending || toBeClosed(live)) return true;
+    return false;
   }
 
   /** A call with nothing else in flight: the storage is looked at, or made to fail, around it. */
@@ -114,7 +122,7 @@ export class Execution<E> {
   /** The fault outlives the write: it is healed once the close that follows has settled. */
   async #closeUnderFault(call: PlannedCall, fault: CallFault, live: Live<E>): Promise<void> {
     if (fault.kind === "hang" && live.pending) await this.#setFault(null); // The write hangs: end it first.
-    if (live.pending && !await within(live.pending, this.#stage.callLimit)) this.#stuck = true;
+    if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
     if (!this.#stuck) {
       if (fault.kind === "hang") await this.#setFault(fault.kind);
       const { run, partition, worker, workers } = call;
@@ -131,7 +139,7 @@ export class Execution<E> {
     const { hangLimits } = this.#stage;
     if (
       !live.pending ||
-      await within(live.pending, call === "close" ? hangLimits.close : hangLimits.write)
+      await settles(live, call === "close" ? hangLimits.close : hangLimits.write)
     ) {
       return false;
     }
@@ -148,36 +156,38 @@ export class Execution<E> {
   /** Waits until nothing is in flight, and closes what has failed; a call over the limit ends the history. */
   async #settle(): Promise<void> {
     if (this.#stuck) return;
-    for (const live of this.#live.values()) {
-      if (live.pending && !await within(live.pending, this.#stage.callLimit)) this.#stuck = true;
+    for (const live of this.#lives) {
+      if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
     }
-    for (const live of this.#live.values()) {
-      if (live.failed && live.closes === 0 && live.partition) await this.#closeWorker(live);
-    }
+    for (const live of this.#lives) if (toBeClosed(live)) await this.#closeWorker(live);
   }
 
   /** As an engine does: after a failed write its partition is closed, then the others of its worker. */
   async #closeWorker(failed: Live<E>): Promise<void> {
     const { run, worker } = failed.build;
-    const peers = [...this.#live.values()].filter((live) =>
+    const peers = this.#lives.filter((live) =>
       live !== failed && live.build.run === run && live.build.worker === worker
     );
     for (const live of [failed, ...peers]) {
       if (!live.partition || live.closes > 0 || this.#stuck) continue;
       live.failed = true;
       this.#caller.start(closeOf(live.build), live);
-      if (live.pending && !await within(live.pending, this.#stage.callLimit)) this.#stuck = true;
+      if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
     }
   }
 
   #liveOf(call: PlannedCall): Live<E> {
-    let live = this.#live.get(call.partition);
-    if (!live) {
-      live = { build: call, pending: undefined, failed: false, closes: 0 };
-      this.#live.set(call.partition, live);
-    }
-    return live;
+    return this.#lives[call.partition] ??= {
+      build: call,
+      pending: undefined,
+      failed: false,
+      closes: 0,
+    };
   }
+}
+
+function toBeClosed<E>({ failed, closes, partition }: Live<E>): boolean {
+  return failed && closes === 0 && partition !== undefined;
 }
 
 function closeOf(
@@ -199,7 +209,15 @@ function closeOf(
   };
 }
 
-/** Whether a promise settles within so many milliseconds. */
+/** How many microtasks a call gets before a timer is armed for it: most settle within a few. */
+const quick = 24;
+
+/** Whether the call in flight settles within so many milliseconds. */
+async function settles<E>(live: Live<E>, limit: number): Promise<boolean> {
+  for (let tick = 0; live.pending && tick < quick; tick++) await undefined;
+  return live.pending ? await within(live.pending, limit) : true;
+}
+
 async function within(pending: Promise<void>, limit: number): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => timer = setTimeout(resolve, limit, false));

@@ -24,7 +24,11 @@ export class Identifier<E> {
     let strangers = false;
     for (const value of values) {
       // Storage order is mostly write order: the next event is nearly always the one.
-      const event = this.#equals(value, expected) ? expected : this.#search(value);
+      if (this.#equals(value, expected)) {
+        contents.push(expected++);
+        continue;
+      }
+      const event = this.#search(value);
       if (event === undefined) {
         strangers = true;
         contents.push({ value });

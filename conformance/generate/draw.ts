@@ -101,9 +101,9 @@ function drawWrite(
     : { events, ...fault };
 }
 
-/** Small as a rule; one in forty around a threshold, where chunking goes wrong. */
+/** Small as a rule; one in 120 around a threshold: the systematic histories have been there. */
 function drawSize(below: Below, { thresholds }: Shape): number {
-  if (below(40) > 0 || thresholds.length === 0) return 1 + below(below(4) === 0 ? 12 : 3);
+  if (below(120) > 0 || thresholds.length === 0) return 1 + below(below(4) === 0 ? 12 : 3);
   return Math.max(1, thresholds[below(thresholds.length)]! - 1 + below(3));
 }
 

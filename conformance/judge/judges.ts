@@ -5,6 +5,9 @@ import type { Symptom, SymptomKind } from "./symptoms.ts";
 
 /** Judges that several rules are made of. */
 
+/** The rule holds: one list for all, since most histories find nothing. */
+export const holds: readonly Finding[] = [];
+
 /** Red when a symptom goes away with a circumstance: `because` says so in words. */
 export function blamedOn(
   circumstance: Circumstance,
@@ -13,10 +16,10 @@ export function blamedOn(
 ): Judge {
   return ({ circumstances, blamed, symptoms }) => {
     if (!circumstances.has(circumstance)) return undefined;
-    return symptoms
-      .filter((symptom) => blamed.get(symptom.kind) === circumstance && concerns(symptom))
-      .slice(0, 1)
-      .map(({ text }) => ({ message: `${text}; ${because}` }));
+    const found = symptoms.find((symptom) =>
+      blamed.get(symptom.kind) === circumstance && concerns(symptom)
+    );
+    return found ? [{ message: `${found.text}; ${because}` }] : holds;
   };
 }
 
@@ -26,12 +29,14 @@ export function plainly(
   concerns: (symptom: Symptom, calls: readonly Call[]) => boolean = () => true,
 ): Judge {
   return ({ blamed, symptoms, trace }) => {
-    if (!trace.calls.some(({ call }) => call === "write")) return undefined;
-    return symptoms
-      .filter((symptom) => symptom.kind === kind && blamed.get(kind) === "plain")
-      .filter((symptom) => concerns(symptom, trace.calls))
-      .slice(0, 1)
-      .map(({ text }) => ({ message: text }));
+    if (trace.events.length === 0 && !trace.calls.some(({ call }) => call === "write")) {
+      return undefined;
+    }
+    if (blamed.get(kind) !== "plain") return holds;
+    const found = symptoms.find((symptom) =>
+      symptom.kind === kind && concerns(symptom, trace.calls)
+    );
+    return found ? [{ message: found.text }] : holds;
   };
 }
 
@@ -43,22 +48,28 @@ export function eachCall(
 ): Judge {
   return ({ trace }) => {
     const { calls } = trace;
-    const judged = calls.filter((call) => concerns(call, calls));
-    if (judged.length === 0) return undefined;
-    return judged.flatMap((call): Finding[] => {
+    let judged = false;
+    for (const call of calls) {
+      if (!concerns(call, calls)) continue;
+      judged = true;
       const message = find(call, calls) ?? findInTrace(call, trace);
-      return message === undefined ? [] : [{ message }];
-    }).slice(0, 1);
+      if (message !== undefined) return [{ message }];
+    }
+    return judged ? holds : undefined;
   };
 }
 
 /** Red when one of the judges is; silent when all are. */
 export function anyOf(...judges: readonly Judge[]): Judge {
   return (evidence) => {
-    const found = judges.map((judge) => judge(evidence)).filter((findings) =>
-      findings !== undefined
-    );
-    return found.length === 0 ? undefined : found.flat().slice(0, 1);
+    let judged = false;
+    for (const judge of judges) {
+      const findings = judge(evidence);
+      if (findings === undefined) continue;
+      if (findings.length > 0) return findings;
+      judged = true;
+    }
+    return judged ? holds : undefined;
   };
 }
 
