@@ -5,133 +5,66 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
-import { posix } from "node:path";
-import { pathToFileURL } from "node:url";
 import process from "node:process";
-import { checkConformance } from "./check/check.ts";
-import { describeThrown, thrownText } from "./describe.ts";
-import type { CheckOptions } from "./options.ts";
-import { loadRegression, saveRegressions } from "./regression_files.ts";
-import type { Report } from "./report.ts";
-import { renderJson } from "./report/json.ts";
-import { renderText } from "./report/text.ts";
-import type { Subject } from "./subject.ts";
+import { callLimitOf, type Outcome } from "./command.ts";
+import { randomSeed } from "./options.ts";
+import type { Message } from "./cli_worker.ts";
 
-const usage = `Usage: conform [MODULE] [options]
+/** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
+const patience = 5;
 
-MODULE exports a subject as "subject" or by default (default: examples/into_table/subject.ts)
-
-  --seed N         the seed of a report
-  --path P         with --seed: only the history at this path
-  --rule ID        only this rule; may be given several times
-  --runs N         random histories (default 300)
-  --time-limit MS  for the whole check (default 10000)
-  --call-limit MS  for one call (default 1000)
-  --max-workers N  workers of a history at most (default 8)
-  --strict         a violated SHOULD fails too
-  --format F       text (default) or json
-  --verbose        list the satisfied rules too
-  --save FOLDER    save the smallest history of each violated rule there, as RULE.json
-  --replay FILE    run one saved history alone; MODULE defaults to the one it names
-  --help           this text
-`;
-
-const options = {
-  seed: { type: "string" },
-  path: { type: "string" },
-  rule: { type: "string", multiple: true },
-  runs: { type: "string" },
-  "time-limit": { type: "string" },
-  "call-limit": { type: "string" },
-  "max-workers": { type: "string" },
-  strict: { type: "boolean" },
-  format: { type: "string", default: "text" },
-  verbose: { type: "boolean" },
-  save: { type: "string" },
-  replay: { type: "string" },
-  help: { type: "boolean" },
-} as const;
-
-/** Runs the command line. @returns the exit code. */
+/**
+ * Runs the command line. The check runs in a worker, so that a sink that never yields, which nothing within
+ * its own thread can interrupt, is ended and reported too.
+ *
+ * @returns the exit code.
+ */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  const worker = new Worker(new URL("./cli_worker.ts", import.meta.url), { type: "module" });
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help) {
-      console.log(usage);
-      return 0;
-    }
-    if (values.format !== "text" && values.format !== "json") {
-      throw new RangeError(
-        `Cannot print the report as format must be text or json: it is ${values.format}`,
-      );
-    }
-    if (positionals.length > 1) {
-      throw new RangeError(
-        `Cannot check as there must be one module at most: there are ${positionals.length}`,
-      );
-    }
-    const saved = values.replay === undefined ? undefined : pathToFileURL(values.replay);
-    const regression = saved && await loadRegression(saved);
-    const module = positionals[0] !== undefined
-      ? pathToFileURL(positionals[0])
-      : saved && regression?.module !== undefined
-      ? new URL(regression.module, saved)
-      : pathToFileURL("examples/into_table/subject.ts");
-    const subject = await loadSubject(module);
-    const report = await checkConformance(subject, {
-      ...checkOptions(values),
-      ...(regression && { regressions: [regression], seed: 0, path: "regression:0" }),
-    });
-    if (values.save !== undefined) await save(values.save, report, module);
-    console.log(
-      values.format === "json"
-        ? renderJson(report)
-        : renderText(report, { verbose: values.verbose === true }),
-    );
-    return report.conforms ? 0 : 1;
-  } catch (error) {
-    console.error(thrownText(describeThrown(error)));
-    return 2;
+    // Seeded here, so that a check that is ended can be repeated too.
+    const seeded = args.some((it) => it.startsWith("--seed") || it.startsWith("--replay"))
+      ? args
+      : [...args, `--seed=${randomSeed()}`];
+    const { code, text } = await outcomeOf(worker, seeded);
+    (code === 2 ? console.error : console.log)(text);
+    return code;
+  } finally {
+    worker.terminate();
   }
 }
 
-function checkOptions(
-  values: Partial<Record<keyof typeof options, string | boolean | string[]>>,
-): CheckOptions {
-  const numbers = {
-    seed: "seed",
-    runs: "runs",
-    "time-limit": "timeLimit",
-    "call-limit": "callLimit",
-    "max-workers": "maxWorkers",
-  } as const;
-  const checked: CheckOptions = {};
-  for (const [flag, option] of Object.entries(numbers)) {
-    const value = values[flag as keyof typeof numbers];
-    if (value !== undefined) checked[option] = Number(value);
-  }
-  if (typeof values.path === "string") checked.path = values.path;
-  if (Array.isArray(values.rule)) checked.rules = values.rule;
-  if (values.strict === true) checked.strict = true;
-  return checked;
+function outcomeOf(worker: Worker, args: readonly string[]): Promise<Outcome> {
+  const limit = patience * callLimitOf(args);
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  let path: string | undefined;
+  const expire = () => resolve(endless(path, limit, args));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  worker.onmessage = ({ data }: MessageEvent<Message>) => {
+    clearTimeout(timer);
+    if (data.kind === "ended") return resolve(data.outcome);
+    if (data.kind === "history") path = data.path;
+    // Before the first history a module may load for long: that is not the sink's doing.
+    if (path !== undefined) timer = setTimeout(expire, limit);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    resolve({ code: 2, text: `Cannot check as the check itself must not fail: ${event.message}` });
+  };
+  worker.postMessage(args);
+  return promise.finally(() => clearTimeout(timer));
 }
 
-async function save(path: string, report: Report, module: URL): Promise<void> {
-  const folder = pathToFileURL(`${path}/`);
-  const relative = posix.relative(folder.pathname, module.pathname);
-  await saveRegressions(folder, report, relative);
+function endless(path: string | undefined, limit: number, args: readonly string[]): Outcome {
+  return {
+    code: 1,
+    text:
+      `The sink does not conform: a call has not yielded for ${limit} ms, so the check was ended.\n\n` +
+      `✗ MUST calls.settle: Every call returns or settles within the call limit.\n` +
+      `  history   the last of: conform ${args.join(" ")}; its path is ${path}\n` +
+      `  look at   an endless loop, or work without an await that takes as long\n`,
+  };
 }
 
-async function loadSubject(module: URL): Promise<Subject<unknown>> {
-  const exports = await import(module.href);
-  const subject = exports.subject ?? exports.default;
-  if (subject !== undefined) return subject;
-  throw new TypeError(
-    `Cannot check ${module.pathname} as it must export a subject, as "subject" or by default: it exports ${
-      Object.keys(exports).join(", ") || "nothing"
-    }`,
-  );
-}
-
-if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
+// Not by exitCode: a worker that never yields would keep the process.
+if (import.meta.main) process.exit(await main(process.argv.slice(2)));

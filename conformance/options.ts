@@ -1,6 +1,9 @@
 import type { Regression } from "./regression.ts";
 import { rules } from "./rules/mod.ts";
 
+/** Milliseconds one call may take, unless an option says otherwise. */
+export const defaultCallLimit = 1000;
+
 /** How a check is run. Every member has a default that suits an in-memory store. */
 export interface CheckOptions {
   /** The 32-bit integer all histories and events follow from; default: another one each time. */
@@ -19,6 +22,8 @@ export interface CheckOptions {
   rules?: readonly string[];
   /** Histories that violated a rule once: they run before all others. */
   regressions?: readonly Regression[];
+  /** Is told the path of each history before it is executed; for who watches a check from outside. */
+  progress?: (path: string) => void;
   /** Whether a violated SHOULD fails the check too; default false. */
   strict?: boolean;
 }
@@ -34,6 +39,7 @@ export interface Settings {
   readonly rules: ReadonlySet<string>;
   readonly strict: boolean;
   readonly regressions: readonly Regression[];
+  readonly progress: (path: string) => void;
 }
 
 /** Fills in the defaults. @throws {RangeError} when an option is out of its range or names no rule. */
@@ -61,11 +67,12 @@ export function settingsOf(options: CheckOptions): Settings {
     path: options.path,
     runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
     timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
-    callLimit: whole("callLimit", options.callLimit ?? 1000, 1, 3_600_000),
+    callLimit: whole("callLimit", options.callLimit ?? defaultCallLimit, 1, 3_600_000),
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
     rules: new Set(options.rules ?? known),
     strict: options.strict ?? false,
     regressions: options.regressions ?? [],
+    progress: options.progress ?? (() => {}),
   };
 }
 
@@ -76,6 +83,7 @@ function whole(name: string, value: number, least: number, most: number): number
   );
 }
 
-function randomSeed(): number {
-  return crypto.getRandomValues(new Int32Array(1))[0]!;
+/** A seed that nobody chose: not negative, since a shell takes a dash for an option. */
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
 }

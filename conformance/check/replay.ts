@@ -21,10 +21,11 @@ const tries = 3;
 export async function replay<E>(
   stage: Stage<E>,
   shape: Shape,
-  { seed, regressions }: Settings,
+  { seed, regressions, progress }: Settings,
   path: string,
   ledger: Ledger,
 ): Promise<Searched> {
+  progress(path);
   if (isRegression(path)) {
     const regression = regressionAt(regressions, path);
     return await attempt(regressionStage(stage, regression), regression.history, path, ledger);

@@ -40,7 +40,7 @@ export async function search<E>(
 ): Promise<Searched> {
   const { arbitrary, parameters } = historyParameters(shape, settings.seed);
   const systematic = parameters.examples.length;
-  const sweep = new Sweep(stage, ledger, systematic);
+  const sweep = new Sweep(stage, ledger, systematic, settings.progress);
   const property = fc.asyncProperty(arbitrary, async (history) => {
     if (deadline.passed) sweep.stop(`the time limit of ${settings.timeLimit} ms`);
     await sweep.visit(history);

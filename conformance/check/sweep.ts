@@ -25,14 +25,21 @@ export class Sweep<E> {
   readonly #uncounted: Stage<E>;
   readonly #ledger: Ledger;
   readonly #systematic: number;
+  readonly #progress: (path: string) => void;
   readonly #vigil: Vigil<E>;
   readonly #claims: UnclaimedGuarantees;
   /** The place of the next history among all of the seed. */
   #index = 0;
   #fruitless = 0;
 
-  /** @param systematic how many histories come before the random ones. */
-  constructor(stage: Stage<E>, ledger: Ledger, systematic: number) {
+  /** @param systematic how many histories come before the random ones. @param progress is told each path. */
+  constructor(
+    stage: Stage<E>,
+    ledger: Ledger,
+    systematic: number,
+    progress: (path: string) => void,
+  ) {
+    this.#progress = progress;
     this.#stage = stage;
     this.#uncounted = { ...stage, census: noCensus, counts: false };
     this.#ledger = ledger;
@@ -49,6 +56,7 @@ export class Sweep<E> {
   /** Executes a history that violated a rule once. */
   async revisit(regression: Regression, index: number): Promise<void> {
     this.histories++;
+    this.#progress(regressionPath(index));
     const stage = regressionStage(this.#stage, regression);
     const trace = await watchedTraceOf(stage, regression.history);
     for (const evidence of await investigate(stage, regression.history, trace)) {
@@ -61,6 +69,7 @@ export class Sweep<E> {
     const index = this.#index++;
     if (this.stopped !== undefined || this.#isSpoilt(history)) return;
     this.histories++;
+    this.#progress(String(index));
     const sampled = index % (index < this.#systematic ? 6 : 32) === 0;
     // Counting what is open costs as much as several histories: some of them tell enough.
     const executed = await execute(sampled ? this.#stage : this.#uncounted, history);

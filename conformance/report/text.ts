@@ -8,6 +8,8 @@ import { rules } from "../rules/mod.ts";
 export interface TextOptions {
   /** Whether the satisfied rules are listed too, with the number of histories each; default false. */
   verbose?: boolean;
+  /** How a replay is written; default: as the options to paste into code. */
+  replay?: (replay: Replay) => string;
 }
 
 /**
@@ -36,7 +38,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const violated = verdicts.filter(({ outcome }) => outcome === "violated");
   return [
     headline(report),
-    ...violated.map(violation),
+    ...violated.map((verdict) => violation(verdict, options.replay ?? replayText)),
     ...report.staleExemptions.map(stale),
     ...section(
       "Not judged",
@@ -65,19 +67,22 @@ function headline(
     (stopped === undefined ? "" : `\nThe search was ended early by ${stopped}.`);
 }
 
-function violation(verdict: Verdict): string {
+function violation(verdict: Verdict, replay: (replay: Replay) => string): string {
   const { rule: id, level, counterexample } = verdict;
   const rule = ruleOf(id);
   return [
     `${level === "MUST" ? "✗" : "⚠"} ${level} ${id}: ${rule.statement}`,
-    ...(counterexample ? [body(counterexample)] : []),
+    ...(counterexample ? [body(counterexample, replay)] : []),
     `  look at   ${wrap(rule.hint)}`,
   ].join("\n");
 }
 
-function body({ message, trace, contents, replay }: Counterexample): string {
+function body(
+  { message, trace, contents, replay }: Counterexample,
+  write: (replay: Replay) => string,
+): string {
   return [
-    `  replay    ${replayText(replay)}`,
+    `  replay    ${write(replay)}`,
     `  because   ${wrap(message)}`,
     `  history   ${trace.calls.map((call) => callLine(call, trace)).join("\n            ")}`,
     `  stored    ${contentsText(contents, trace)}`,
