@@ -32,6 +32,11 @@ export interface Rule<Id extends string = string> {
   readonly notVerified: string;
   /** What to look at when it is red, and how such sinks are mended. */
   readonly hint: string;
+  /**
+   * Whether its evidence comes from the whole process, where other threads and pools that warm up are at work
+   * too: a violation then counts only when twice the history brings more of it.
+   */
+  readonly ambient?: true;
   /** What it means when no history says anything of it, where that says something of the sink. */
   readonly silent?: string;
   /** Judges one history. */

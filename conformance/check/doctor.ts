@@ -25,13 +25,12 @@ export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fa
     await requireEmpty(stage, other, "a second fresh fixture");
     const faults = faultsOf(fixture);
     if (faults.length > 0) await requireEffect(stage, faults[0]!);
-    await new Execution(stage, fixture, oneWrite).trace();
+    const impatient = { ...stage, callLimit: Math.ceil(stage.callLimit / 4) };
+    const { calls } = await new Execution(impatient, fixture, oneWrite).trace();
+    // A call that hangs is for the rules to judge; what it may still store says nothing of the fixture.
+    if (calls.some(({ outcome }) => outcome.kind === "unsettled")) return { faults };
     await requireStable(stage, fixture);
-    await requireEmpty(
-      stage,
-      other,
-      "a fixture that nothing was written to, while another was written to,",
-    );
+    await requireEmpty(stage, other, "one fixture after a write to another");
     return { faults };
   } finally {
     await disposeFixture(fixture, stage.callLimit);

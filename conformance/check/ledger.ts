@@ -35,6 +35,11 @@ export class Ledger {
     return news;
   }
 
+  /** Takes a violation back that did not stand up to repetition. */
+  acquit(rule: Rule): void {
+    delete this.#entries.get(rule)?.violation;
+  }
+
   /** How many histories a rule was judged on. */
   histories(rule: Rule): number {
     return this.#entries.get(rule)?.histories ?? 0;

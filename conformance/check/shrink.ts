@@ -15,6 +15,7 @@ export async function violationOf<E>(
   rule: Rule,
   history: History,
 ): Promise<Omit<Violation, "path"> | undefined> {
+  if (rule.ambient && !await growsWithRepetition(stage, history)) return undefined;
   const trace = rule.id === "close.quiescent"
     ? await watchedTraceOf(stage, history)
     : await traceOf(stage, history);
@@ -23,6 +24,21 @@ export async function violationOf<E>(
     if (finding) return { message: finding.message, history, trace: evidence.trace };
   }
   return undefined;
+}
+
+/** How often twice a history must leave more open than once: other threads open files by chance. */
+const repetitions = 3;
+
+async function growsWithRepetition<E>(stage: Stage<E>, history: History): Promise<boolean> {
+  const restart = { do: "restart", workers: history.workers } as const;
+  const twice = { ...history, steps: [...history.steps, restart, ...history.steps] };
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const [once, more] = [await traceOf(stage, history), await traceOf(stage, twice)];
+    const grown = Object.entries(more.leaked ?? {})
+      .some(([kind, number]) => number > (once.leaked?.[kind] ?? 0) && once.leaked?.[kind]);
+    if (!grown) return false;
+  }
+  return true;
 }
 
 /**

@@ -4,11 +4,10 @@ import type { History, PlannedCall } from "../history.ts";
 import type { Fixture } from "../subject.ts";
 import { Batch } from "./batch.ts";
 import { lendSessionManager, RecordingBridge } from "./bridge.ts";
-import { deepEqual } from "./equality.ts";
 import { isThenable } from "./fixture.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Stage } from "./stage.ts";
-import { copyValue, deepFreeze } from "./values.ts";
+import { copyPlain, freezePlain, samePlain } from "./values.ts";
 
 /** A call of the trace while it is being written. */
 export type Recorded = { -readonly [K in keyof Call]: Call[K] };
@@ -17,6 +16,8 @@ export type Recorded = { -readonly [K in keyof Call]: Call[K] };
 export interface Live<E> {
   /** What was called to build it. */
   readonly build: PlannedCall;
+  /** The configuration as it was when the build began. */
+  config?: unknown;
   partition?: SinkPartition<E>;
   bridge?: RecordingBridge;
   /** The call in flight, if any. */
@@ -42,7 +43,6 @@ export class Caller<E> {
   readonly #pace: Pace;
   readonly #sessionManager: unknown;
   readonly #config: unknown;
-  #configBefore: unknown;
   #clock = 0;
 
   constructor(stage: Stage<E>, fixture: Fixture<E>, history: History) {
@@ -52,14 +52,14 @@ export class Caller<E> {
     this.#pace = paceOf(history.pace ?? 0);
     this.#sessionManager = lendSessionManager(fixture.sessionManager, this.#seize);
     const config = configOf(stage, fixture, history);
-    this.#configBefore = copyValue(config);
-    this.#config = history.given?.frozenConfig ? deepFreeze(copyValue(config)) : config;
+    this.#config = history.given?.frozenConfig ? freezePlain(copyPlain(config)) : config;
   }
 
   /** Starts a call; its record is complete once it has settled, and then nothing of it is pending. */
   start(call: PlannedCall, live: Live<E>): Recorded {
     const record = this.#record(call);
     if (call.call === "close") live.closes++;
+    if (call.call === "build") live.config = copyPlain(this.#config);
     const batch = call.call === "write" ? this.#batchOf(call, record) : undefined;
     live.bridge?.enter();
     let result: unknown;
@@ -173,16 +173,12 @@ export class Caller<E> {
     if (outcome.kind === "threw" && record.call !== "close") live.failed = true;
     const tampered = batch?.tampered() ?? [];
     if (tampered.length > 0) record.tampered = tampered;
-    if (record.call === "build") this.#compareConfig(record);
+    if (record.call === "build" && !samePlain(this.#config, live.config)) {
+      record.tampered = ["config"];
+    }
     if (batch && call.afterwards && batch.leaveBehind(call.afterwards)) {
       record.afterwards = call.afterwards;
     }
-  }
-
-  #compareConfig(record: Recorded): void {
-    if (deepEqual(this.#config, this.#configBefore)) return;
-    this.#configBefore = copyValue(this.#config);
-    record.tampered = ["config"];
   }
 
   #acceptPartition(record: Recorded, live: Live<E>, value: unknown): void {

@@ -22,7 +22,19 @@ export function deepEqual(a: unknown, b: unknown, above?: Above): boolean {
   if (a instanceof ArrayBuffer) {
     return equalBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
   }
+  if (isBare(a) && isBare(b)) return textOf(a) === textOf(b);
   return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, deeper);
+}
+
+/** Whether an object of a class shows no members: a URL, say, or one with private state only. */
+function isBare(value: object): boolean {
+  return kindOf(value) !== Object.prototype && Object.keys(value).length === 0;
+}
+
+/** What such an object says of itself. */
+function textOf(value: object): string {
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === "function" ? keyOf(toJSON.call(value)) : String(value);
 }
 
 /** The prototype; objects without one are plain objects, which is what every reader makes of them. */
@@ -87,6 +99,7 @@ function keyOfObject(value: object): string {
   if (value instanceof Date) return `Date(${value.getTime()})`;
   if (value instanceof Map || value instanceof Set) return keyOfObject([...value]);
   if (ArrayBuffer.isView(value)) return `bytes(${bytesOf(value).join()})`;
+  if (isBare(value)) return textOf(value);
   const keys = Object.keys(value).sort();
   return `{${
     keys.map((key) => `${key}:${keyOf((value as Record<string, unknown>)[key])}`).join()

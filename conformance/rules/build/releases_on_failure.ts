@@ -14,6 +14,7 @@ export const rule: Rule<"build.releases-on-failure"> = {
   notVerified: "Builds that fail for other reasons; resources that neither the process lists nor " +
     "openResources counts.",
   hint: "Validate before you open; or close what was opened in a catch, and throw again.",
+  ambient: true,
   judge: ({ trace: { given, leaked, calls } }) => {
     const failed = calls.some(({ call, outcome }) => call === "build" && outcome.kind === "threw");
     if (given?.invalidKey === undefined || leaked === undefined || !failed) return undefined;

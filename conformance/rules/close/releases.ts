@@ -14,8 +14,12 @@ export const rule: Rule<"close.releases"> = {
     "whose build or write failed.",
   hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
   silent: "nothing that is open in this process can be counted",
-  judge: ({ trace: { leaked, calls } }) => {
-    if (leaked === undefined || !calls.some(({ call }) => call === "close")) return undefined;
+  ambient: true,
+  judge: ({ trace: { leaked, calls, given } }) => {
+    if (
+      leaked === undefined || given?.invalidKey !== undefined ||
+      !calls.some(({ call }) => call === "close")
+    ) return undefined;
     return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((
       [kind, number],
     ) => ({
