@@ -7,3 +7,4 @@
  * @module
  */
 export * from "./src/protocol/mod.ts";
+export * from "./src/flow/mod.ts";
