@@ -1,0 +1,192 @@
+// The runtime against a hand-written loop and four libraries, on the same work in one run. Prints ratios.
+//   deno run --allow-all test/bench/runtime.ts
+import { Writable } from "node:stream";
+import { Effect, Stream } from "effect";
+import { bufferCount, concatMap, from, lastValueFrom } from "rxjs";
+import { compile, type Flow, type IntoSink, run } from "@watertight/sinks";
+
+const events = 2_000_000;
+const workers = 4;
+const size = 100;
+const rounds = 7;
+
+/** What every contestant calls: a sink that only counts. */
+class Counter {
+  written = 0;
+  writeBatch(items: readonly unknown[]): void {
+    this.written += items.length;
+  }
+  close(): void {}
+}
+
+function* numbers(count: number): Generator<number> {
+  for (let i = 0; i < count; i++) yield i;
+}
+
+/** Async in form only: it measures what the machinery around a source costs. */
+async function* numbersAsync(count: number): AsyncGenerator<number> {
+  for (let i = 0; i < count; i++) yield i;
+}
+
+type Contestant = (count: number) => Promise<number>;
+
+function loop(counters: readonly Counter[]) {
+  const batches: unknown[][] = counters.map(() => []);
+  let turn = 0;
+  return {
+    deal(item: unknown): void {
+      const batch = batches[turn]!;
+      batch.push(item);
+      if (batch.length === size) {
+        counters[turn]!.writeBatch(batch);
+        batches[turn] = [];
+      }
+      turn = turn + 1 === counters.length ? 0 : turn + 1;
+    },
+    end(): number {
+      batches.forEach((batch, index) => batch.length > 0 && counters[index]!.writeBatch(batch));
+      return counters.reduce((sum, { written }) => sum + written, 0);
+    },
+  };
+}
+
+const counters = (): Counter[] => Array.from({ length: workers }, () => new Counter());
+
+const bySyncLoop: Contestant = (count) => {
+  const all = counters();
+  const batches: unknown[][] = all.map(() => []);
+  let turn = 0;
+  for (const item of numbers(count)) {
+    const batch = batches[turn]!;
+    batch.push(item);
+    if (batch.length === size) {
+      all[turn]!.writeBatch(batch);
+      batches[turn] = [];
+    }
+    turn = turn + 1 === workers ? 0 : turn + 1;
+  }
+  batches.forEach((batch, index) => all[index]!.writeBatch(batch));
+  return Promise.resolve(all.reduce((sum, { written }) => sum + written, 0));
+};
+
+const byAsyncLoop: Contestant = async (count) => {
+  const { deal, end } = loop(counters());
+  for await (const item of numbersAsync(count)) deal(item);
+  return end();
+};
+
+async function byRuntime(source: Flow["source"]): Promise<number> {
+  const intoCounter: IntoSink<number> = {
+    payload: Number as never,
+    name: "counter",
+    routerBranchSafe: true,
+    buildPartition: () => new Counter(),
+  };
+  const flow: Flow = { name: "bench", source, process: [intoCounter] };
+  const plan = compile(flow, { streaming: { sinks: { counter: {} } } });
+  const { sinks } = await run(plan, { workers });
+  return sinks[0]?.written ?? 0;
+}
+
+const byRxjs: Contestant = async (count) => {
+  const counter = new Counter();
+  await lastValueFrom(
+    from(numbers(count)).pipe(
+      bufferCount(size),
+      concatMap((batch) => {
+        counter.writeBatch(batch);
+        return [0];
+      }),
+    ),
+  );
+  return counter.written;
+};
+
+const byEffect: Contestant = async (count) => {
+  const counter = new Counter();
+  const write = (batch: Iterable<number>) => Effect.sync(() => counter.writeBatch([...batch]));
+  await Effect.runPromise(
+    Stream.fromIterable(numbers(count)).pipe(Stream.grouped(size), Stream.runForEach(write)),
+  );
+  return counter.written;
+};
+
+const byWritable: Contestant = async (count) => {
+  const counter = new Counter();
+  const writable = new Writable({
+    objectMode: true,
+    highWaterMark: size,
+    writev(chunks, done) {
+      counter.writeBatch(chunks.map(({ chunk }) => chunk));
+      done();
+    },
+    write(chunk, _, done) {
+      counter.writeBatch([chunk]);
+      done();
+    },
+  });
+  const drained = () => new Promise((resolve) => writable.once("drain", resolve));
+  for (const item of numbers(count)) if (!writable.write(item)) await drained();
+  await new Promise<void>((resolve) => writable.end(resolve));
+  return counter.written;
+};
+
+const byPipeTo: Contestant = async (count) => {
+  const counter = new Counter();
+  let batch: unknown[] = [];
+  const flush = () => {
+    counter.writeBatch(batch);
+    batch = [];
+  };
+  const writable = new WritableStream<number>({
+    write(item) {
+      if (batch.push(item) === size) flush();
+    },
+    close: flush,
+  }, { highWaterMark: size });
+  await ReadableStream.from(numbers(count)).pipeTo(writable);
+  return counter.written;
+};
+
+const contestants: Readonly<Record<string, readonly [Contestant, number]>> = {
+  "loop, sync": [bySyncLoop, events],
+  "runtime, sync": [(count) => byRuntime(numbers(count)), events],
+  "loop, async": [byAsyncLoop, events / 2],
+  "runtime, async": [(count) => byRuntime(numbersAsync(count)), events / 2],
+  "RxJS bufferCount": [byRxjs, events / 2],
+  "Effect Stream.grouped": [byEffect, events / 8],
+  "Node Writable": [byWritable, events / 4],
+  "ReadableStream.pipeTo": [byPipeTo, events / 8],
+};
+
+/** Events a second; the median of several rounds, in which the contestants take turns. */
+async function measure(): Promise<Map<string, number>> {
+  const speeds = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, [contest, count]] of Object.entries(contestants)) {
+      const start = performance.now();
+      const written = await contest(count);
+      const elapsed = performance.now() - start;
+      if (written !== count) throw new Error(`${name} wrote ${written} events of ${count}`);
+      if (round > 1) speeds.set(name, [...speeds.get(name) ?? [], count / elapsed * 1_000]);
+    }
+  }
+  return new Map(
+    [...speeds].map(([name, all]) => [name, all.toSorted((a, b) => a - b)[all.length >> 1]!]),
+  );
+}
+
+const speeds = await measure();
+const ratio = (of: string, to: string): string =>
+  (speeds.get(of)! / speeds.get(to)!).toFixed(2).padStart(8);
+
+for (const [name, speed] of speeds) {
+  console.log(`${name.padEnd(24)} ${(speed / 1e6).toFixed(1).padStart(6)} M events/s`);
+}
+console.log(`
+runtime / loop, sync source    ${ratio("runtime, sync", "loop, sync")}   wanted: 0.50
+runtime / loop, async source   ${ratio("runtime, async", "loop, async")}   wanted: 0.80
+runtime / RxJS                 ${ratio("runtime, sync", "RxJS bufferCount")}   wanted: 1.00
+runtime / Effect               ${ratio("runtime, sync", "Effect Stream.grouped")}   wanted: 1.00
+runtime / Node Writable        ${ratio("runtime, sync", "Node Writable")}   wanted: 1.00
+runtime / pipeTo               ${ratio("runtime, sync", "ReadableStream.pipeTo")}   wanted: 5.00`);
