@@ -1,15 +1,15 @@
 import type { Plan } from "../flow/mod.ts";
-import { Bridge } from "./bridge.ts";
 import { byKey, roundRobin } from "./distribution.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { Lane } from "./lane.ts";
-import { harmless } from "./observer.ts";
 import { Pump } from "./pump.ts";
 import type { RunOptions, Settled } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
-import { Sessions } from "./sessions.ts";
-import { writeSpans } from "./spans.ts";
-import { LocalWorker, type Services, type Worker } from "./worker.ts";
+import { type Staff, takeOn } from "./staff.ts";
+import type { Worker } from "./worker.ts";
+
+/** Batches sent to another thread at once: crossing has a price for each message. */
+const parcel = 10;
 
 /** The workers of one run with all they share: who works, who fails, who is closed and in which order. */
 export class Crew {
@@ -18,9 +18,7 @@ export class Crew {
   /** Whether a close threw after a failed write, so that nothing more may be called. */
   aborted = false;
   readonly #plan: Plan;
-  readonly #settings: Settled;
-  readonly #bridge: Bridge | undefined;
-  readonly #sessions: Sessions;
+  readonly #staff: Staff;
   readonly #lanes: readonly Lane[];
   readonly #pump: Pump;
   readonly #stop = Promise.withResolvers<void>();
@@ -29,37 +27,20 @@ export class Crew {
 
   constructor(plan: Plan, options: RunOptions, settings: Settled) {
     this.#plan = plan;
-    this.#settings = settings;
-    this.#bridge = options.bridge ? new Bridge(settings.clock) : undefined;
-    this.#sessions = new Sessions(options.sessions);
-    const services = this.#services(options);
-    this.#lanes = Array.from({ length: settings.workers }, (_, index) => {
-      const { firstIndex, workerCount } = settings;
-      const worker = new LocalWorker(plan, firstIndex + index, workerCount, services);
-      return new Lane(worker, (thrown) => this.#fail(toFailure(thrown, { phase: "step" })));
-    });
+    this.#staff = takeOn(plan, options, settings, () => this.#failed);
+    const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
+    this.#lanes = this.#staff.workers.map((worker) => new Lane(worker, failed));
     const { distribution = "round-robin" } = options;
     const deal = distribution === "round-robin"
       ? roundRobin(this.#lanes)
       : byKey(this.#lanes, distribution);
-    const { source } = plan;
-    const { clock } = settings;
-    this.#pump = new Pump({ source, lanes: this.#lanes, deal, pacing: settings, clock });
-  }
-
-  #services({ observer, trace }: RunOptions): Services {
-    const observers = [observer, trace].filter((one) => one !== undefined);
-    const { batching, batchSize } = this.#settings;
-    return {
-      bridge: this.#bridge,
-      sessions: this.#sessions,
-      watchers: {
-        observer: observers.length === 0 ? undefined : harmless(observers),
-        openSpan: writeSpans(),
-      },
-      batching: { mode: batching, size: batchSize },
-      halted: () => this.failures.length > 0,
-    };
+    this.#pump = new Pump({
+      source: plan.source,
+      lanes: this.#lanes,
+      deal,
+      pacing: options.threads ? { ...settings, batchSize: settings.batchSize * parcel } : settings,
+      clock: settings.clock,
+    });
   }
 
   /** What has been done so far. */
@@ -101,10 +82,7 @@ export class Crew {
     if (!this.#failed) await Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
     if (this.#failed) await this.#closeAll();
     if (this.aborted) return;
-    for (const error of await this.#sessions.dispose()) {
-      this.failures.push({ phase: "sessions", error });
-    }
-    await this.#bridge?.shutdown(this.#settings.shutdownTimeout);
+    this.failures.push(...await this.#staff.dispose());
   }
 
   get #failed(): boolean {
@@ -171,6 +149,9 @@ export class Crew {
     return this.failures.some(({ phase, worker }) => phase === "write" && worker === index);
   }
 
-  /** Lets go of what outlives a run. */
-  dismiss(): void {}
+  /** Lets go of what would outlive the run. */
+  dismiss(): void {
+    this.#pump.stop();
+    this.#staff.dismiss();
+  }
 }

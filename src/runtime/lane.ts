@@ -1,4 +1,5 @@
 import type { MaybePromise } from "../protocol/mod.ts";
+import { unwrap } from "./batch.ts";
 import { isThenable } from "./thenable.ts";
 import type { Worker } from "./worker.ts";
 
@@ -34,7 +35,7 @@ export class Lane {
   hand(): void {
     const items = this.inbox;
     this.inbox = [];
-    if (items.length > 0) this.occupy((worker) => worker.process(items));
+    if (items.length > 0) this.occupy((worker) => worker.process(unwrap(items)));
   }
 
   async #follow(work: PromiseLike<void>): Promise<void> {

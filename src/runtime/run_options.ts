@@ -27,7 +27,10 @@ export interface RunOptions {
   readonly linger?: number;
   /** Whether partitions get an `AsyncBridge`. Default: false. */
   readonly bridge?: boolean;
-  /** Gives sinks shared session managers. Default: none gets one. */
+  /**
+   * Gives sinks shared session managers. Default: none gets one. With threads, each uses the export named
+   * `sessions` of the module instead.
+   */
   readonly sessions?: SessionProvider;
   /** Interrupts the run: what was read is written, everything is closed. */
   readonly signal?: AbortSignal;
@@ -39,7 +42,10 @@ export interface RunOptions {
   readonly observer?: RunObserver;
   /** Records every call as a trace. */
   readonly trace?: TraceRecorder;
-  /** Runs each worker in a thread of its own; needs {@linkcode RunOptions.module}. Default: false. */
+  /**
+   * Runs each worker in a thread of its own; needs {@linkcode RunOptions.module}. Events and sections cross by
+   * structured clone, so they must be plain data. The source is read in the calling thread. Default: false.
+   */
   readonly threads?: boolean;
   /** The module whose default export is the flow; every thread imports it, with the permissions of this one. */
   readonly module?: string | URL;

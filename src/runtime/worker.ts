@@ -1,13 +1,12 @@
 import type { Plan } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
-import { unwrap } from "./batch.ts";
-import type { Bridge } from "./bridge.ts";
+import type { Batch } from "./batch.ts";
 import { BridgeView } from "./bridge_view.ts";
 import { Caller, type Watchers } from "./caller.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { type Batching, Outlet, type SinkCount } from "./outlet.ts";
 import { pipeline } from "./pipeline.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Resources } from "./resources.ts";
 import type { Runner } from "./stages.ts";
 import { isThenable } from "./thenable.ts";
 
@@ -19,8 +18,8 @@ export interface Worker {
   readonly counts: readonly Readonly<SinkCount>[];
   /** Builds its partitions. */
   start(): Promise<void>;
-  /** Takes items through the process to the sinks; sync when all of it is. */
-  process(items: unknown[]): MaybePromise<void>;
+  /** Takes a batch through the process to the sinks; sync when all of it is. */
+  process(batch: Batch): MaybePromise<void>;
   /** Ends the epoch: in epoch mode, one write for each sink. */
   endEpoch(): MaybePromise<void>;
   /** The end of input: each sink is written what it is still owed, and closed. */
@@ -31,8 +30,7 @@ export interface Worker {
 
 /** What the workers of a thread share. */
 export interface Services {
-  readonly bridge: Bridge | undefined;
-  readonly sessions: Sessions;
+  readonly resources: Resources;
   readonly watchers: Watchers;
   readonly batching: Batching;
   /** Whether something failed anywhere: then nothing more is written, only closed. */
@@ -53,8 +51,8 @@ export class LocalWorker implements Worker {
     this.index = index;
     this.#services = services;
     this.#names = plan.sinks;
-    const { bridge, watchers, batching } = services;
-    this.#view = bridge && new BridgeView(bridge);
+    const { resources, watchers, batching } = services;
+    this.#view = resources.bridge && new BridgeView(resources.bridge);
     this.#outlets = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
       const caller = new Caller(plan.flow, origin, watchers, this.#view);
@@ -78,15 +76,15 @@ export class LocalWorker implements Worker {
   async #sessionManager(place: number): Promise<unknown> {
     const { name, config } = this.#names[place] ?? { name: "", config: undefined };
     try {
-      return await this.#services.sessions.managerOf(name, config);
+      return await this.#services.resources.sessions.managerOf(name, config);
     } catch (error) {
       throw new FailureSignal({ phase: "sessions", error, worker: this.index, sink: name });
     }
   }
 
-  process(items: unknown[]): MaybePromise<void> {
+  process(batch: Batch): MaybePromise<void> {
     try {
-      const result = this.#run(unwrap(items));
+      const result = this.#run(batch);
       return isThenable(result) ? result.then(undefined, (error) => this.#fail(error)) : result;
     } catch (error) {
       this.#fail(error);
