@@ -45,7 +45,7 @@ export class Bridge {
         reject(late);
         controller.abort(late);
       });
-      work.then(resolve, reject).finally(callOff);
+      work.finally(callOff).then(resolve, reject);
     });
   }
 
