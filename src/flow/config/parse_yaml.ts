@@ -1,7 +1,20 @@
 import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument } from "yaml";
-import type { Document } from "yaml";
+import type { Document, ScalarTag, Tags } from "yaml";
 import { Config, isMapping, type KeyPath, pathKey, type Position } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
+
+const yes = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
+const no = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+
+/** The specification of YAML 1.1 takes a lone y or n for a boolean as well, which PyYAML never did. */
+function booleanTag(test: RegExp, value: boolean): ScalarTag {
+  return { tag: "tag:yaml.org,2002:bool", default: true, test, resolve: () => value };
+}
+
+function isKept(tag: Tags[number]): boolean {
+  return typeof tag === "string" ||
+    (tag.tag !== "tag:yaml.org,2002:timestamp" && tag.tag !== "tag:yaml.org,2002:bool");
+}
 
 /**
  * Parses one YAML file the way OmegaConf reads it: YAML 1.1 (`yes` is a boolean), but dates stay strings, and a
@@ -13,8 +26,7 @@ export function parseYaml(text: string, file: string): Config {
     version: "1.1",
     lineCounter,
     prettyErrors: false,
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:timestamp"),
+    customTags: (tags) => [...tags.filter(isKept), booleanTag(yes, true), booleanTag(no, false)],
   });
   const [error] = document.errors;
   if (error !== undefined) {
