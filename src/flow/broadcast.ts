@@ -1,5 +1,4 @@
-import type { Branch } from "./branch.ts";
-import type { Broadcast } from "./flow.ts";
+import type { Branch, Broadcast } from "./flow.ts";
 
 /**
  * A node that sends each event down all of its branches, one branch after the other. The branches share the

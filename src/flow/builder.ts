@@ -1,7 +1,6 @@
 import { type IntoSink, isIntoSink, type MaybePromise } from "../protocol/mod.ts";
-import type { Branch } from "./branch.ts";
 import { broadcast } from "./broadcast.ts";
-import type { Flow, FlowNode } from "./flow.ts";
+import type { Branch, Flow, FlowNode } from "./flow.ts";
 import type { Message } from "./message.ts";
 import { type KeyRoutes, type PredicateRoutes, router } from "./router.ts";
 import { filter, flatMap, map } from "./step.ts";

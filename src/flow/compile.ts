@@ -24,6 +24,7 @@ export interface CompileOptions {
  * @param flow what to run.
  * @param config a plain object, or what {@linkcode loadConfig} gave.
  * @throws {CompilationError} with every problem at once, each with its path.
+ * @throws {TypeError} for a flow that is no object.
  *
  * @example
  * ```ts

@@ -1,6 +1,5 @@
 import { explainIntoSink, type IntoSink, isIntoSink } from "../protocol/mod.ts";
-import { type Branch, nodesOf } from "./branch.ts";
-import type { Broadcast, Router } from "./flow.ts";
+import type { Branch, Broadcast, FlowNode, Router } from "./flow.ts";
 import type { PlannedEnd, PlannedPath, PlannedRoute, PlannedSink } from "./plan.ts";
 import type { Step } from "./step.ts";
 
@@ -87,6 +86,9 @@ function compileRouter(node: Router, path: string, walk: Walk): PlannedEnd | und
   if (node.routes.length === 0 && node.default === undefined) {
     walk.report(path, "a router must have a branch: it has none");
   }
+  if (typeof node.by !== "function" && node.routes.some(({ when }) => typeof when !== "function")) {
+    walk.report(path, "a router must choose by a function: it has neither a key nor predicates");
+  }
   return {
     kind: "router",
     path,
@@ -109,6 +111,11 @@ function compileBroadcast(
     compilePath(nodesOf(branch), `${path}.branches[${index}]`, inRouter, walk)
   );
   return { kind: "broadcast", branches: branches.filter((branch) => branch !== undefined) };
+}
+
+/** The nodes of a branch as an array. */
+function nodesOf(branch: Branch): readonly FlowNode[] {
+  return Array.isArray(branch) ? branch : [branch as FlowNode];
 }
 
 /** Reads the kind of a node without trusting it: a getter or a proxy may throw anything. */

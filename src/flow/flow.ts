@@ -1,5 +1,4 @@
 import type { IntoSink } from "../protocol/mod.ts";
-import type { Branch } from "./branch.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -31,6 +30,9 @@ export interface Flow {
 /** A node of a process. A sink stands for itself: whatever has the structure of an `IntoSink` is one. */
 // deno-lint-ignore no-explicit-any -- IntoSink is invariant: no other argument stands for a sink of any event.
 export type FlowNode = Step | Router | Broadcast | IntoSink<any>;
+
+/** The nodes of a branch, ending as a process does; a sink that stands alone needs no array. */
+export type Branch = readonly FlowNode[] | FlowNode;
 
 /** Sends each event down one of its branches. Made by `router()`. */
 export interface Router {

@@ -1,5 +1,4 @@
 /** Flows, their configuration and their compiler: flow + config → plan. @module */
-export type { Branch } from "./branch.ts";
 export { broadcast } from "./broadcast.ts";
 export { flow, type Path, type Source, type TypedBranch } from "./builder.ts";
 export { CompilationError, type Problem } from "./compilation_error.ts";
@@ -8,7 +7,7 @@ export { Config, type KeyPath, type Position } from "./config/config.ts";
 export { ConfigError } from "./config/config_error.ts";
 export { loadConfig, type LoadConfigOptions } from "./config/load_config.ts";
 export type { RuntimeSettings } from "./config/runtime_settings.ts";
-export type { Broadcast, Flow, FlowNode, Route, Router } from "./flow.ts";
+export type { Branch, Broadcast, Flow, FlowNode, Route, Router } from "./flow.ts";
 export { Message, type MessageMeta } from "./message.ts";
 export type {
   Plan,

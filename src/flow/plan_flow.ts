@@ -17,6 +17,9 @@ export function planFlow(
   readSection: (name: string) => unknown,
   problems: Problem[],
 ): Plan {
+  if (typeof flow !== "object" || flow === null) {
+    throw new TypeError(`Cannot compile a flow as it must be an object: it is ${String(flow)}`);
+  }
   const report = (path: string, message: string): void => void problems.push({ path, message });
   checkFlow(flow, report);
 
@@ -29,8 +32,9 @@ export function planFlow(
     sinks.push(sink);
     return sink;
   };
-  const nodes = Array.isArray(flow.process) ? flow.process : [];
-  const path = compilePath(nodes, "process", false, { report, plan });
+  const path = Array.isArray(flow.process)
+    ? compilePath(flow.process, "process", false, { report, plan })
+    : undefined;
   if (problems.length > 0 || path === undefined) throw new CompilationError(flow.name, problems);
   return { flow: flow.name, source: flow.source, process: path, sinks, runtime };
 }
@@ -54,7 +58,7 @@ function presentSection(
 }
 
 function checkFlow(flow: Flow, report: (path: string, message: string) => void): void {
-  const { name, source } = flow;
+  const { name, source, process } = flow;
   if (typeof name !== "string" || name === "") {
     report("name", `the name of a flow must be a non-empty string: it is ${JSON.stringify(name)}`);
   }
@@ -62,5 +66,8 @@ function checkFlow(flow: Flow, report: (path: string, message: string) => void):
     (source ?? null) !== null && typeof Reflect.get(Object(source), key) === "function";
   if (!iterates(Symbol.iterator) && !iterates(Symbol.asyncIterator)) {
     report("source", `a source must be iterable, sync or async: it is of type ${typeof source}`);
+  }
+  if (!Array.isArray(process)) {
+    report("process", `a process must be an array of nodes: it is of type ${typeof process}`);
   }
 }

@@ -1,5 +1,4 @@
-import type { Branch } from "./branch.ts";
-import type { Route, Router } from "./flow.ts";
+import type { Branch, Route, Router } from "./flow.ts";
 
 /** Where events go by their key. */
 export interface KeyRoutes<I, B = Branch> {

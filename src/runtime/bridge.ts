@@ -50,17 +50,16 @@ export class Bridge {
   }
 
   /**
-   * Refuses new work and waits for what is in flight; at most `grace` milliseconds when given, then aborts what
-   * is left. Idempotent: a second call waits for the first.
+   * Refuses new work and waits for what is in flight, at most `grace` milliseconds; then aborts what is left.
+   * Idempotent: a second call waits for the first.
    */
-  shutdown(grace?: number): Promise<void> {
+  shutdown(grace: number): Promise<void> {
     this.#shutdown ??= this.#drain(grace);
     return this.#shutdown;
   }
 
-  async #drain(grace: number | undefined): Promise<void> {
+  async #drain(grace: number): Promise<void> {
     const settled = Promise.allSettled(this.#running.keys());
-    if (grace === undefined) return void await settled;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const callOff = this.#clock.after(grace, resolve);
     await Promise.race([settled, late]);

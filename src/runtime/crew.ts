@@ -2,10 +2,13 @@ import type { Plan } from "../flow/mod.ts";
 import { byKey, roundRobin } from "./distribution.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { Lane } from "./lane.ts";
+import { localStaff } from "./local_staff.ts";
+import { harmless } from "./observer.ts";
 import { Pump } from "./pump.ts";
 import type { RunOptions, Settled } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
-import { type Staff, takeOn } from "./staff.ts";
+import type { Staff } from "./staff.ts";
+import { threadStaff } from "./threads/thread_staff.ts";
 import type { Worker } from "./worker.ts";
 
 /** Batches sent to another thread at once: crossing has a price for each message. */
@@ -27,7 +30,11 @@ export class Crew {
 
   constructor(plan: Plan, options: RunOptions, settings: Settled) {
     this.#plan = plan;
-    this.#staff = takeOn(plan, options, settings, () => this.#failed);
+    const observers = [options.observer, options.trace].filter((one) => one !== undefined);
+    const observer = observers.length === 0 ? undefined : harmless(observers);
+    this.#staff = options.threads
+      ? threadStaff(plan, options, settings, observer)
+      : localStaff(plan, options, settings, observer, () => this.#failed);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
     this.#lanes = this.#staff.workers.map((worker) => new Lane(worker, failed));
     const { distribution = "round-robin" } = options;
@@ -64,7 +71,7 @@ export class Crew {
 
   /** Asks for an early end. */
   interrupt(): void {
-    this.#interrupted = true;
+    this.#interrupted = !this.#pump.drained;
     this.#halt();
   }
 

@@ -59,6 +59,11 @@ export class Pump {
     this.#lastTurn = this.#epochStart = settings.clock.now();
   }
 
+  /** Whether the source has come to its end. */
+  get drained(): boolean {
+    return this.#drained;
+  }
+
   /** Whether it was told to deal no more. */
   get stopped(): boolean {
     return this.#stopped;
@@ -115,21 +120,24 @@ export class Pump {
     const size = pacing.batchSize;
     let read = this.read;
     let full: Lane | undefined;
-    while (read < end) {
-      const next = iterator.next();
-      if (next.done) {
-        this.#drained = true;
-        break;
+    try {
+      while (read < end) {
+        const next = iterator.next();
+        if (next.done) {
+          this.#drained = true;
+          break;
+        }
+        read++;
+        const lane = deal(next.value);
+        if (lane.inbox.push(next.value) < size) continue;
+        if (lane.busy === undefined) lane.hand();
+        else full = lane;
+        if (full !== undefined || this.#stopped) break;
       }
-      read++;
-      const lane = deal(next.value);
-      if (lane.inbox.push(next.value) < size) continue;
-      if (lane.busy === undefined) lane.hand();
-      else full = lane;
-      if (full !== undefined || this.#stopped) break;
+    } finally {
+      this.#inEpoch += read - this.read;
+      this.read = read;
     }
-    this.#inEpoch += read - this.read;
-    this.read = read;
     return full;
   }
 

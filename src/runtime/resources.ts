@@ -15,7 +15,7 @@ export class Resources {
   }
 
   /** Session managers first: disposing one may need the bridge. */
-  async dispose(grace: number | undefined): Promise<readonly Failure[]> {
+  async dispose(grace: number): Promise<readonly Failure[]> {
     const errors = await this.sessions.dispose();
     await this.bridge?.shutdown(grace);
     return errors.map((error) => ({ phase: "sessions", error }));

@@ -16,7 +16,10 @@ export interface RunOptions {
   readonly batching?: "container" | "epoch";
   /** The most events of a container, at least 1. Default: 100. */
   readonly batchSize?: number;
-  /** How events are dealt to workers: in turn (the default), or by a key: events of one key go to one worker. */
+  /**
+   * How events are dealt to workers: in turn (the default), or by a key. Events whose keys are the same text go to
+   * the same worker, in order.
+   */
   readonly distribution?: "round-robin" | ((event: never) => unknown);
   /**
    * When an epoch ends: after so many `events` (default 10 000) or so many milliseconds (default
@@ -36,7 +39,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Signals of the operating system that interrupt the run; a second one has its usual effect. Default: `SIGINT`. */
   readonly interruptOn?: readonly string[];
-  /** How long a shutdown waits for bridge tasks, in milliseconds. Default: `force_shutdown_timeout_ms`. */
+  /**
+   * How long the shutdown of the bridge waits for tasks that ran out of time and go on all the same, in
+   * milliseconds. Default: `force_shutdown_timeout_ms`.
+   */
   readonly shutdownTimeout?: number;
   /** Watches every call. */
   readonly observer?: RunObserver;
@@ -63,7 +69,7 @@ export interface Settled {
   readonly epochEvents: number;
   readonly epochMs: number;
   readonly lingerMs: number;
-  readonly shutdownTimeout: number | undefined;
+  readonly shutdownTimeout: number;
   readonly clock: Clock;
 }
 
@@ -75,7 +81,6 @@ export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
     throw refusal("batching", 'be "container" or "epoch"', batching);
   }
   if (threads && module === undefined) throw refusal("module", "be given with threads", module);
-  const timeout = options.shutdownTimeout ?? runtime.forceShutdownTimeoutMs;
   return {
     workers,
     firstIndex: runtime.processId * workers,
@@ -85,7 +90,11 @@ export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
     epochEvents: atLeast("epoch.events", 1, options.epoch?.events ?? 10_000, Infinity),
     epochMs: atLeast("epoch.ms", 1, options.epoch?.ms ?? runtime.epochIntervalMs, Infinity),
     lingerMs: atLeast("linger", 1, options.linger ?? 100),
-    shutdownTimeout: timeout === undefined ? timeout : atLeast("shutdownTimeout", 0, timeout),
+    shutdownTimeout: atLeast(
+      "shutdownTimeout",
+      0,
+      options.shutdownTimeout ?? runtime.forceShutdownTimeoutMs,
+    ),
     clock: options.clock ?? systemClock,
   };
 }

@@ -101,13 +101,13 @@ Deno.test("shutdown waits for work in flight, refuses new work, and may be calle
   const { opened, open } = latch();
   const work = bridge.run(() => opened, undefined);
   let down = false;
-  const shutdown = bridge.shutdown().then(() => down = true);
+  const shutdown = bridge.shutdown(1_000).then(() => down = true);
   await settled();
   assertEquals([down, bridge.alive], [false, false]);
   const refused = await assertRejects(() => bridge.run(() => Promise.resolve(), undefined), Error);
   assertStringIncludes(refused.message, "it was shut down");
   open();
-  await Promise.all([work, shutdown, bridge.shutdown()]);
+  await Promise.all([work, shutdown, bridge.shutdown(1_000)]);
 });
 
 Deno.test("shutdown waits no longer than it is given, then aborts what is left", async () => {

@@ -11,8 +11,8 @@ export interface RuntimeSettings {
   readonly processes: number;
   /** `epoch_interval_ms`: how long an epoch lasts, in milliseconds; default 10 000. */
   readonly epochIntervalMs: number;
-  /** `force_shutdown_timeout_ms`: how long a shutdown waits for bridge tasks; absent: as long as they take. */
-  readonly forceShutdownTimeoutMs?: number;
+  /** `force_shutdown_timeout_ms`: how long a shutdown waits for bridge tasks; default 10 000. */
+  readonly forceShutdownTimeoutMs: number;
 }
 
 /** Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other. */
@@ -37,12 +37,11 @@ export function runtimeSettings(section: unknown, report: Report): RuntimeSettin
       `process_id must be below the number of addresses: it is ${processId} of ${processes}`,
     );
   }
-  const timeout = integer("force_shutdown_timeout_ms", 0, Number.MAX_SAFE_INTEGER);
   return {
     workersPerProcess: integer("workers_per_process", 1, 1),
     processId,
     processes,
     epochIntervalMs: integer("epoch_interval_ms", 1, 10_000),
-    ...(timeout === Number.MAX_SAFE_INTEGER ? {} : { forceShutdownTimeoutMs: timeout }),
+    forceShutdownTimeoutMs: integer("force_shutdown_timeout_ms", 0, 10_000),
   };
 }

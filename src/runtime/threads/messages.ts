@@ -15,7 +15,7 @@ export interface Setup {
   readonly runtime: RuntimeSettings;
   readonly batching: Batching;
   readonly bridge: boolean;
-  readonly shutdownTimeout: number | undefined;
+  readonly shutdownTimeout: number;
   /** Whether calls are to be told. */
   readonly observed: boolean;
 }
