@@ -1,5 +1,5 @@
 import { broadcast, compile, run, RunError, type SessionProvider } from "@watertight/sinks";
-import { assert, assertEquals, assertRejects } from "../assert.ts";
+import { assert, assertEquals } from "../assert.ts";
 import { settled } from "./manual_clock.ts";
 import { scripted } from "./support.ts";
 
@@ -57,7 +57,8 @@ Deno.test("a manager is disposed once, after every partition is closed", async (
 Deno.test("a manager that cannot be opened fails the run, and what was built is closed", async () => {
   const { log, sessions, plan } = setting();
   const open = () => Promise.reject(new Error("no route to host"));
-  const error = await assertRejects(() => run(plan, { sessions: { ...sessions, open } }), RunError);
+  const error = await run(plan, { sessions: { ...sessions, open } }).catch((error) => error);
+  assert(error instanceof RunError);
   assertEquals([error.phase, error.sink, error.cause], [
     "sessions",
     "a",
@@ -68,7 +69,8 @@ Deno.test("a manager that cannot be opened fails the run, and what was built is 
 
 Deno.test("a manager that cannot be disposed fails the run after everything is closed", async () => {
   const { log, sessions, plan } = setting(() => Promise.reject(new Error("still busy")));
-  const error = await assertRejects(() => run(plan, { sessions }), RunError);
+  const error = await run(plan, { sessions }).catch((error) => error);
+  assert(error instanceof RunError);
   assertEquals([error.phase, error.cause], ["sessions", new Error("still busy")]);
   assertEquals(log.filter((line) => line.startsWith("close")).length, 3);
 });
