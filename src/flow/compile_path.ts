@@ -25,13 +25,20 @@ export function compilePath(
   const steps: Step[] = [];
   let end: PlannedEnd | undefined;
   let ended = false;
-  nodes.forEach((node, index) => {
+  for (const [index, node] of nodes.entries()) {
+    if (isStep(node)) {
+      steps.push(node);
+      continue;
+    }
     const path = `${place}[${index}]`;
-    if (isStep(node)) return void steps.push(node);
+    const followers = nodes.length - index - 1;
+    if (followers > 0 && endKind(node) !== undefined) {
+      const actual = `${followers} ${followers === 1 ? "follows" : "follow"} it`;
+      walk.report(path, `a ${endKind(node)} must be the last node of its path: ${actual}`);
+    }
     ended = true;
     end = compileEnd(node, path, inRouter, walk);
-    reportFollowers(node, path, nodes.length - index - 1, walk);
-  });
+  }
   if (!ended) {
     const actual = nodes.length === 0 ? "it is empty" : "its last node is a step";
     walk.report(place, `a path must end in a sink, a router or a broadcast: ${actual}`);
@@ -39,11 +46,11 @@ export function compilePath(
   return end === undefined ? undefined : { steps, end };
 }
 
-function reportFollowers(node: unknown, path: string, followers: number, walk: Walk): void {
-  if (followers === 0) return;
-  const what = isIntoSink(node) ? "a sink" : isRouter(node) ? "a router" : "a broadcast";
-  if (what === "a broadcast" && !isBroadcast(node)) return;
-  walk.report(path, `${what} must be the last node of its path: ${followers} follow it`);
+/** What a node ends a path as; `undefined` when it is no end. */
+function endKind(node: unknown): PlannedEnd["kind"] | undefined {
+  if (isIntoSink(node)) return "sink";
+  if (isRouter(node)) return "router";
+  return isBroadcast(node) ? "broadcast" : undefined;
 }
 
 function compileEnd(
@@ -72,7 +79,7 @@ function compileSink(
   return { kind: "sink", sink: walk.plan(node) };
 }
 
-function compileRouter(node: Router, path: string, walk: Walk): PlannedEnd | undefined {
+function compileRouter(node: Router, path: string, walk: Walk): PlannedEnd {
   const routes: PlannedRoute[] = [];
   const add = (branch: Branch, label: string, place: string, when?: PlannedRoute["when"]): void => {
     const planned = compilePath(nodesOf(branch), place, true, walk);
@@ -103,7 +110,7 @@ function compileBroadcast(
   path: string,
   inRouter: boolean,
   walk: Walk,
-): PlannedEnd | undefined {
+): PlannedEnd {
   if (node.branches.length === 0) {
     walk.report(path, "a broadcast must have a branch: it has none");
   }

@@ -85,11 +85,12 @@ export class Crew {
   /** Brings the run to its end, whatever came before: everything is closed, or the run is aborted. */
   async finish(): Promise<void> {
     this.#pump.stop();
-    await this.#releaseSource();
+    // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
+    const released = this.#releaseSource();
     if (!this.#failed) await Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
     if (this.#failed) await this.#closeAll();
     if (this.aborted) return;
-    this.failures.push(...await this.#staff.dispose());
+    this.failures.push(...await this.#staff.dispose(), ...await released);
   }
 
   get #failed(): boolean {
@@ -113,12 +114,13 @@ export class Crew {
     this.#fail(toFailure(thrown, { phase: "source" }));
   }
 
-  async #releaseSource(): Promise<void> {
-    if (this.#sourceFailed) return;
+  /** Gives what the source threw at its release. */
+  async #releaseSource(): Promise<readonly Failure[]> {
     try {
-      await this.#pump.release();
+      if (!this.#sourceFailed) await this.#pump.release();
+      return [];
     } catch (error) {
-      this.failures.push({ phase: "source", error });
+      return [{ phase: "source", error }];
     }
   }
 
@@ -128,7 +130,7 @@ export class Crew {
     lane.hand();
     await lane.busy;
     if (this.#failed) return;
-    lane.occupy((worker) => worker.finish(this.#pump.epochOpen));
+    lane.occupy((worker) => worker.finish(this.#pump.epochOpenOn(lane)));
     await lane.busy;
   }
 

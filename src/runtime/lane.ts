@@ -9,6 +9,8 @@ import type { Worker } from "./worker.ts";
  */
 export class Lane {
   readonly worker: Worker;
+  /** How many epochs it was told have ended. */
+  epochs = 0;
   /** Items dealt and not handed over yet. */
   inbox: unknown[] = [];
   /** Settles, and never rejects, when the worker is free again; absent when it is. */
@@ -36,6 +38,12 @@ export class Lane {
     const items = this.inbox;
     this.inbox = [];
     if (items.length > 0) this.occupy((worker) => worker.process(unwrap(items)));
+  }
+
+  /** Ends the epoch; the worker must be free. */
+  endEpoch(): void {
+    this.epochs++;
+    this.occupy((worker) => worker.endEpoch());
   }
 
   async #follow(work: PromiseLike<void>): Promise<void> {

@@ -35,6 +35,7 @@ export interface OutletSettings {
  * `build (write)* close`. Errors leave it as a {@linkcode FailureSignal} that names the call.
  */
 export class Outlet {
+  readonly sink: PlannedSink;
   readonly count: SinkCount = { written: 0, batches: 0 };
   readonly #settings: OutletSettings;
   readonly #watched: boolean;
@@ -46,13 +47,14 @@ export class Outlet {
 
   constructor(settings: OutletSettings) {
     this.#settings = settings;
+    this.sink = settings.sink;
     this.#watched = settings.caller.watched;
   }
 
   /** Builds the partition. What it is not lent is not passed, not even as `undefined`. */
   async build(bridge: AsyncBridge | undefined, sessionManager: unknown): Promise<void> {
-    const { sink, worker, workers, caller } = this.#settings;
-    const { node, config } = sink;
+    const { worker, workers, caller } = this.#settings;
+    const { node, config } = this.sink;
     const lent = lendable(bridge, sessionManager);
     try {
       const built = await caller.make({
@@ -141,8 +143,8 @@ export class Outlet {
 
   #failure(phase: FailurePhase, error: unknown): FailureSignal {
     if (phase === "write") this.failed = true;
-    const { sink, worker } = this.#settings;
-    return new FailureSignal({ phase, error, worker, sink: sink.name });
+    const { worker } = this.#settings;
+    return new FailureSignal({ phase, error, worker, sink: this.sink.name });
   }
 }
 

@@ -13,6 +13,7 @@ function endOf(end: PlannedEnd, sinks: readonly Runner[]): Runner {
   if (end.kind === "sink") return sinks[end.sink.index] as Runner;
   if (end.kind === "router") return routerOf(end, sinks);
   const branches = end.branches.map((branch) => pipeline(branch, sinks));
+  // The items are shared with every branch, the array is not: a sink that changes it must not harm another.
   const shares = (batch: Batch): Batch[] =>
     branches.map((_, index) => index === 0 ? batch : { ...batch, items: batch.items.slice() });
   return (batch) => runEach(branches, shares(batch), 0);

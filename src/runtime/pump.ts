@@ -74,12 +74,17 @@ export class Pump {
     return this.#inEpoch > 0;
   }
 
+  /** The same for one lane: a run may be stopped while an epoch has ended on some of them. */
+  epochOpenOn(lane: Lane): boolean {
+    return this.epochOpen && lane.epochs === this.epochs;
+  }
+
   /** Reads until the source ends or {@linkcode stop} is called. Rejects with what the source throws. */
   async run(): Promise<void> {
     const { clock, pacing, source } = this.#settings;
     const tick = Math.min(pacing.lingerMs, pacing.epochMs);
     this.#callOffTicks = clock.every(tick, () => this.#tick());
-    const isAsync = Symbol.asyncIterator in source;
+    const isAsync = isAsyncIterable(source);
     this.#iterator = isAsync ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     while (!this.#stopped && !this.#drained) {
       if (isAsync) await this.#dealAsync();
@@ -145,11 +150,12 @@ export class Pump {
     const { deal, pacing } = this.#settings;
     const iterator = this.#iterator as AsyncIterator<unknown>;
     const end = this.read + this.#room();
-    while (this.read < end && !this.#stopped && !this.#epochDue) {
+    while (this.read < end && !this.#stopped) {
       this.#waiting = true;
       const next = await iterator.next();
       this.#waiting = false;
       if (this.#gate !== undefined) await this.#gate;
+      if (this.#epochDue) await this.#endEpoch();
       if (this.#stopped) return;
       if (next.done) return void (this.#drained = true);
       this.read++;
@@ -190,7 +196,7 @@ export class Pump {
     for (const lane of this.#settings.lanes) {
       if (lane.busy !== undefined) await lane.busy;
       if (this.#stopped) return;
-      lane.occupy((worker) => worker.endEpoch());
+      lane.endEpoch();
     }
     this.#epochDue = false;
     this.#inEpoch = 0;
@@ -206,4 +212,9 @@ export class Pump {
       lane.hand();
     }
   }
+}
+
+/** A source may be a string, which `in` does not take. */
+function isAsyncIterable(source: Flow["source"]): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in Object(source);
 }

@@ -15,8 +15,8 @@ import type { RunSummary } from "./run_summary.ts";
  * - At the end of input every partition is written what it is still owed and closed.
  * - An interrupt (`options.signal`, SIGINT) does the same early: what was read is written, the rest stays unread.
  * - When something fails, nothing more is written. The partition whose write failed is closed, then the others of its
- *   worker, then those of the other workers. A `close` that throws *after a failed write* aborts: see
- *   {@linkcode RunError.aborted}.
+ *   worker, then those of the other workers. A `close` of that worker that throws *after its failed write*
+ *   aborts the run: see {@linkcode RunError.aborted}.
  *
  * @param plan what `compile` made.
  * @returns what was read and written, once everything is closed.

@@ -37,8 +37,9 @@ export class RunError extends Error {
   /** What `close` threw, in order, the cause included when it was a close that failed. */
   readonly closeErrors: readonly unknown[];
   /**
-   * Whether a close threw after a failed write. The engine dies of that on the spot, so nothing was called any
-   * more: the other partitions were not closed and may hold what they never flushed. End the process, too.
+   * Whether a close threw on the worker whose write had failed. The engine dies of that on the spot, so nothing
+   * was called any more: the other partitions were not closed and may hold what they never flushed, the bridge
+   * was not shut down, no session manager disposed. End the process, too.
    */
   readonly aborted: boolean;
   /** What had been done before. */

@@ -1,4 +1,4 @@
-import type { Plan } from "../flow/mod.ts";
+import type { Plan, PlannedSink } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
 import { BridgeView } from "./bridge_view.ts";
@@ -42,7 +42,6 @@ export class LocalWorker implements Worker {
   readonly index: number;
   readonly counts: readonly Readonly<SinkCount>[];
   readonly #outlets: readonly Outlet[];
-  readonly #names: readonly { readonly name: string; readonly config: unknown }[];
   readonly #services: Services;
   readonly #view: BridgeView | undefined;
   readonly #run: Runner;
@@ -50,7 +49,6 @@ export class LocalWorker implements Worker {
   constructor(plan: Plan, index: number, workers: number, services: Services) {
     this.index = index;
     this.#services = services;
-    this.#names = plan.sinks;
     const { resources, watchers, batching } = services;
     this.#view = resources.bridge && new BridgeView(resources.bridge);
     this.#outlets = plan.sinks.map((sink) => {
@@ -66,15 +64,14 @@ export class LocalWorker implements Worker {
   }
 
   async start(): Promise<void> {
-    for (const [place, outlet] of this.#outlets.entries()) {
+    for (const outlet of this.#outlets) {
       if (this.#services.halted()) return;
-      await outlet.build(this.#view?.lent, await this.#sessionManager(place));
+      await outlet.build(this.#view?.lent, await this.#sessionManager(outlet.sink));
     }
   }
 
   /** Opening a manager is part of building: it fails on the sink that needs it. */
-  async #sessionManager(place: number): Promise<unknown> {
-    const { name, config } = this.#names[place] ?? { name: "", config: undefined };
+  async #sessionManager({ name, config }: PlannedSink): Promise<unknown> {
     try {
       return await this.#services.resources.sessions.managerOf(name, config);
     } catch (error) {

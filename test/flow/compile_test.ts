@@ -118,9 +118,9 @@ Deno.test("compile lists every problem of flow and configuration at once", () =>
   assertEquals(problems.map(({ path }) => path), [
     "streaming.runtime.process_id",
     "streaming.runtime.workers_per_process",
+    "process[0]",
     "streaming.sinks.a.url",
     "streaming.sinks.a.table",
-    "process[0]",
     "streaming.sinks.gone",
   ]);
 });

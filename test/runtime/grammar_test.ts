@@ -153,6 +153,33 @@ Deno.test("a container is never empty and an epoch is one write a worker", async
   );
 });
 
+Deno.test("an interrupt at any write: what was read is written once, an epoch is one write a worker", async () => {
+  const moments = fc.record({ scenario: scenarios, at: fc.nat(20) });
+  await fc.assert(
+    fc.asyncProperty(moments, async ({ scenario, at }) => {
+      const controller = new AbortController();
+      let writes = 0;
+      const write = async () => {
+        if (writes++ === at) controller.abort();
+        if (scenario.asyncCalls) await Promise.resolve();
+      };
+      const items = Array.from({ length: 60 }, (_, i) => i);
+      const { workers, batchSize, batching, epochEvents, asyncSource } = scenario;
+      const { trace, summary } = await record(
+        asyncSource ? later(items) : items,
+        [scripted("a", { write })],
+        { workers, batchSize, batching, epoch: { events: epochEvents }, signal: controller.signal },
+      );
+      const written = trace.calls.flatMap(({ events = [] }) => events.map((e) => trace.events[e]));
+      assertEquals(written.length, summary?.read);
+      assertEquals(new Set(written).size, written.length);
+      const made = trace.calls.filter(({ call }) => call === "write").length;
+      if (batching === "epoch") assertEquals(made, (summary?.epochs ?? 0) * workers);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 Deno.test("a run that fails gives the first failure as its cause and every error of a close", async () => {
   await fc.assert(
     fc.asyncProperty(scenarios, async (scenario) => {

@@ -73,6 +73,48 @@ Deno.test("epochs end by time, also while the source is silent", async () => {
   assertEquals(summary?.epochs, 2);
 });
 
+Deno.test("epochs end by time, also while the source is busy", async () => {
+  const clock = new ManualClock();
+  async function* source() {
+    for (let i = 1; i <= 4; i++) {
+      yield i;
+      await clock.advance(60);
+    }
+  }
+  const { lines } = await record(source(), [scripted("a")], {
+    clock,
+    batching: "epoch",
+    linger: 50,
+    epoch: { ms: 100 },
+  });
+  assertEquals(lines, ["a0 build", "a0 write 1 2", "a0 write 3 4", "a0 close"]);
+});
+
+Deno.test("a source whose release hangs or fails keeps no partition open and no event back", async () => {
+  const source = () => ({
+    next: () => ({ done: false, value: 1 }),
+    [Symbol.iterator]() {
+      return this;
+    },
+    return(): never {
+      throw new Error("will not end");
+    },
+  });
+  const controller = new AbortController();
+  const a = scripted("a", { write: () => controller.abort() });
+  const { lines, error } = await record(source(), [a], {
+    batchSize: 1,
+    signal: controller.signal,
+  });
+  assertEquals(lines, ["a0 build", "a0 write 1", "a0 close"]);
+  assertEquals([error?.phase, error?.cause], ["source", new Error("will not end")]);
+});
+
+Deno.test("a string is a source of its characters", async () => {
+  const { lines } = await record("xyz", [scripted("a")]);
+  assertEquals(lines, ["a0 build", "a0 write x y z", "a0 close"]);
+});
+
 Deno.test("epoch mode: one write for each worker and epoch, steps or not", async () => {
   const events = Array.from({ length: 10 }, (_, i) => i);
   const { lines, summary } = await record(events, [scripted("a")], {
