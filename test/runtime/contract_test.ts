@@ -104,6 +104,16 @@ Deno.test("another worker fails: a healthy one ends its write, closes, and unrea
   assertEquals(error?.cause, down);
 });
 
+Deno.test("a write throws at the end of input: no worker writes any more, all are closed", async () => {
+  const a = scripted("a", { write: (_, worker) => worker === 0 ? full() : undefined });
+  const { lines } = await record([1, 2], [broadcast([a, scripted("b")])], {
+    workers: 2,
+    batching: "epoch",
+  });
+  assertEquals(writesOf(lines), ["a0 write! 1", "a1 write 2"]);
+  assertEquals(lines.filter((line) => line.includes("close")).length, 4);
+});
+
 Deno.test("close throws on the clean path: the run fails, all else is closed, every error is kept", async () => {
   const a = scripted("a", { close: (worker) => Promise.reject(new Error(`close ${worker}`)) });
   const { lines, error } = await record([1, 2], [broadcast([a, scripted("b")])], { workers: 2 });

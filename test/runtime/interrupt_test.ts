@@ -2,15 +2,19 @@ import type { RunSummary } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 import { endless, record, scripted } from "./support.ts";
 
-/** Interrupts a program once it says that it is running; gives its summary and what it stored. */
-async function interrupted(kind: string) {
-  const directory = await Deno.makeTempDir();
+function start(directory: string, kind: string): Deno.ChildProcess {
   const program = new URL("./programs/interrupted.ts", import.meta.url).href;
-  const child = new Deno.Command(Deno.execPath(), {
+  return new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", program, directory, kind],
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
+}
+
+/** Interrupts a program once it says that it is running; gives its summary and what it stored. */
+async function interrupted(kind: string) {
+  const directory = await Deno.makeTempDir();
+  const child = start(directory, kind);
   let output = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     if (output === "" && text !== "") child.kill("SIGINT");
@@ -34,6 +38,18 @@ Deno.test("SIGINT in the middle of a busy sync source: everything read is stored
 Deno.test("SIGINT while the source is silent: the run does not wait for the next event", async () => {
   const { summary, stored } = await interrupted("silent");
   assertEquals([summary.interrupted, summary.read, stored.length], [true, 150, 150]);
+});
+
+Deno.test("a second SIGINT ends the process, so a close that hangs cannot hold it", async () => {
+  const directory = await Deno.makeTempDir();
+  const child = start(directory, "hung");
+  let told = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    if (!told.includes("running") || !told.includes("closing")) child.kill("SIGINT");
+    told += text;
+  }
+  assertEquals((await child.status).signal, "SIGINT");
+  await Deno.remove(directory, { recursive: true });
 });
 
 Deno.test("a signal that is aborted beforehand builds nothing and reads nothing", async () => {

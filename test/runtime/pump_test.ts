@@ -90,6 +90,25 @@ Deno.test("epochs end by time, also while the source is busy", async () => {
   assertEquals(lines, ["a0 build", "a0 write 1 2", "a0 write 3 4", "a0 close"]);
 });
 
+Deno.test("an event that comes while a silent epoch ends belongs to the next", async () => {
+  const clock = new ManualClock();
+  const [written, late] = [latch(), latch()];
+  async function* source() {
+    yield* [1, 2, 3];
+    await late.opened;
+    yield 4;
+  }
+  const a = scripted("a", { write: (items) => items.includes(1) ? written.opened : undefined });
+  const running = record(source(), [a], { clock, batchSize: 2, linger: 50, epoch: { ms: 100 } });
+  await clock.advance(100);
+  late.open();
+  await settled();
+  written.open();
+  const { lines, summary } = await running;
+  assertEquals(lines, ["a0 build", "a0 write 1 2", "a0 write 3", "a0 write 4", "a0 close"]);
+  assertEquals(summary?.epochs, 2);
+});
+
 Deno.test("a source whose release hangs or fails keeps no partition open and no event back", async () => {
   const source = () => ({
     next: () => ({ done: false, value: 1 }),

@@ -3,6 +3,11 @@ import { compile, type Flow, type IntoSink, run } from "@watertight/sinks";
 
 const [directory, kind] = Deno.args;
 
+function hang(): Promise<never> {
+  console.log("closing");
+  return new Promise(() => {});
+}
+
 const intoFiles: IntoSink<number> = {
   payload: Number as never,
   name: "files",
@@ -14,7 +19,7 @@ const intoFiles: IntoSink<number> = {
     return {
       writeBatch: (items) =>
         void (pending = items.reduce((text, item) => `${text}${item}\n`, pending)),
-      close: () => {
+      close: kind === "hung" ? hang : () => {
         for (let bytes = encoder.encode(pending); bytes.length > 0;) {
           bytes = bytes.subarray(file.writeSync(bytes));
         }
