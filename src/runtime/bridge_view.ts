@@ -11,7 +11,7 @@ export class BridgeView {
   readonly lent: AsyncBridge;
   readonly #unsettled = new Set<Promise<unknown>>();
   #unhandled: Unhandled | undefined;
-  #tasks: Mutable<BridgeTask>[] = [];
+  #tasks: TaskNote[] = [];
   #inCall = false;
 
   constructor(bridge: Bridge) {
@@ -21,8 +21,9 @@ export class BridgeView {
         return bridge.alive;
       },
       run: <T>(task: Task<T>, options?: { timeout?: number }): Promise<T> => {
-        const work = bridge.run(task, options?.timeout);
-        this.#record(work);
+        const note = this.#note();
+        const work = bridge.run(noting(task, note), options?.timeout);
+        work.then(() => note.outcome = "fulfilled", () => note.outcome = "rejected");
         return TrackedPromise.track(work, ledger);
       },
     });
@@ -62,14 +63,27 @@ export class BridgeView {
     this.#unsettled.add(entry);
   }
 
-  #record(work: Promise<unknown>): void {
-    const task: Mutable<BridgeTask> = {
+  #note(): TaskNote {
+    const note: TaskNote = {
       started: this.#inCall ? "within" : "after",
       outcome: "unsettled",
     };
-    this.#tasks.push(task);
-    work.then(() => task.outcome = "fulfilled", () => task.outcome = "rejected");
+    this.#tasks.push(note);
+    return note;
   }
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** What a trace says of a task; it is still filled in when the call that started the task has been recorded. */
+type TaskNote = { -readonly [K in keyof BridgeTask]: BridgeTask[K] };
+
+/** The task, with a note of whether it ended once its signal was aborted. */
+function noting<T>(task: Task<T>, note: TaskNote): Task<T> {
+  return async (signal) => {
+    signal.addEventListener("abort", () => note.aborted = "ignored", { once: true });
+    try {
+      return await task(signal);
+    } finally {
+      if (note.aborted !== undefined) note.aborted = "honoured";
+    }
+  };
+}

@@ -96,6 +96,24 @@ Deno.test("a timeout aborts the signal of the task, and the bridge stays usable"
   assertEquals(clock.pending, 0);
 });
 
+Deno.test("the trace tells whether a task that ran out of time heeded its signal", async () => {
+  const clock = new ManualClock();
+  const heeding = (signal: AbortSignal) =>
+    new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const deaf = () => new Promise<void>(() => {});
+  const a = bridged((bridge, [item]) =>
+    bridge.run(item === 1 ? heeding : deaf, { timeout: 10 }).catch(() => {})
+  );
+  const running = record([1, 2], [a], { bridge: true, batchSize: 1, clock, shutdownTimeout: 10 });
+  await clock.advance(100);
+  const { trace } = await running;
+  const late = { started: "within", outcome: "rejected" } as const;
+  assertEquals(trace.calls.flatMap(({ tasks = [] }) => tasks), [
+    { ...late, aborted: "honoured" },
+    { ...late, aborted: "ignored" },
+  ]);
+});
+
 Deno.test("shutdown waits for work in flight, refuses new work, and may be called twice", async () => {
   const bridge = new Bridge(new ManualClock());
   const { opened, open } = latch();
