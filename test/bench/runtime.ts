@@ -31,6 +31,7 @@ async function* numbersAsync(count: number): AsyncGenerator<number> {
 
 type Contestant = (count: number) => Promise<number>;
 
+/** Deals to the workers' batches by hand, for contestants that cannot. */
 function loop(counters: readonly Counter[]) {
   const batches: unknown[][] = counters.map(() => []);
   let turn = 0;
@@ -46,9 +47,13 @@ function loop(counters: readonly Counter[]) {
     },
     end(): number {
       batches.forEach((batch, index) => batch.length > 0 && counters[index]!.writeBatch(batch));
-      return counters.reduce((sum, { written }) => sum + written, 0);
+      return sum(counters);
     },
   };
+}
+
+function sum(counters: readonly Counter[]): number {
+  return counters.reduce((total, { written }) => total + written, 0);
 }
 
 const counters = (): Counter[] => Array.from({ length: workers }, () => new Counter());
@@ -67,7 +72,7 @@ const bySyncLoop: Contestant = (count) => {
     turn = turn + 1 === workers ? 0 : turn + 1;
   }
   batches.forEach((batch, index) => all[index]!.writeBatch(batch));
-  return Promise.resolve(all.reduce((sum, { written }) => sum + written, 0));
+  return Promise.resolve(sum(all));
 };
 
 const byAsyncLoop: Contestant = async (count) => {
@@ -90,63 +95,48 @@ async function byRuntime(source: Flow["source"]): Promise<number> {
 }
 
 const byRxjs: Contestant = async (count) => {
-  const counter = new Counter();
-  await lastValueFrom(
-    from(numbers(count)).pipe(
-      bufferCount(size),
-      concatMap((batch) => {
-        counter.writeBatch(batch);
-        return [0];
-      }),
-    ),
-  );
-  return counter.written;
+  const all = counters();
+  let turn = 0;
+  const write = (batch: readonly number[]) => {
+    all[turn++ % workers]!.writeBatch(batch);
+    return [0];
+  };
+  await lastValueFrom(from(numbers(count)).pipe(bufferCount(size), concatMap(write)));
+  return sum(all);
 };
 
 const byEffect: Contestant = async (count) => {
-  const counter = new Counter();
-  const write = (batch: Iterable<number>) => Effect.sync(() => counter.writeBatch([...batch]));
+  const all = counters();
+  let turn = 0;
+  const write = (batch: readonly number[]) =>
+    Effect.sync(() => all[turn++ % workers]!.writeBatch(batch));
   await Effect.runPromise(
     Stream.fromIterable(numbers(count)).pipe(Stream.grouped(size), Stream.runForEach(write)),
   );
-  return counter.written;
+  return sum(all);
 };
 
 const byWritable: Contestant = async (count) => {
-  const counter = new Counter();
+  const { deal, end } = loop(counters());
   const writable = new Writable({
     objectMode: true,
     highWaterMark: size,
-    writev(chunks, done) {
-      counter.writeBatch(chunks.map(({ chunk }) => chunk));
-      done();
-    },
     write(chunk, _, done) {
-      counter.writeBatch([chunk]);
+      deal(chunk);
       done();
     },
   });
   const drained = () => new Promise((resolve) => writable.once("drain", resolve));
   for (const item of numbers(count)) if (!writable.write(item)) await drained();
   await new Promise<void>((resolve) => writable.end(resolve));
-  return counter.written;
+  return end();
 };
 
 const byPipeTo: Contestant = async (count) => {
-  const counter = new Counter();
-  let batch: unknown[] = [];
-  const flush = () => {
-    counter.writeBatch(batch);
-    batch = [];
-  };
-  const writable = new WritableStream<number>({
-    write(item) {
-      if (batch.push(item) === size) flush();
-    },
-    close: flush,
-  }, { highWaterMark: size });
+  const { deal, end } = loop(counters());
+  const writable = new WritableStream<number>({ write: deal }, { highWaterMark: size });
   await ReadableStream.from(numbers(count)).pipeTo(writable);
-  return counter.written;
+  return end();
 };
 
 const contestants: Readonly<Record<string, readonly [Contestant, number]>> = {
