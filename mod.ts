@@ -1,9 +1,12 @@
 /**
- * What the author of a streaming storage sink implements.
+ * What the author of a streaming storage sink implements, and the reference runtime that drives it.
  *
  * An {@linkcode IntoSink} is the node a flow ends in; for every worker it builds one {@linkcode SinkPartition}.
- * Whether a sink keeps the promises made there is told by `@watertight/sinks/conformance`.
+ * {@linkcode compile} checks a {@linkcode Flow} against its configuration, {@linkcode run} runs it. Whether a sink keeps
+ * its promises is told by `@watertight/sinks/conformance`.
  *
  * @module
  */
 export * from "./src/protocol/mod.ts";
+export * from "./src/flow/mod.ts";
+export * from "./src/runtime/mod.ts";

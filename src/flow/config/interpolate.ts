@@ -1,0 +1,78 @@
+/** Gives the value of an environment variable, or `undefined` when it is not set. */
+export type ReadVariable = (name: string) => string | undefined;
+
+/** The outcome of an interpolation: the value, or what is wrong. */
+export type Interpolated = { readonly value: string | null } | { readonly problem: string };
+
+/**
+ * Replaces every `${oc.env:NAME}` and `${oc.env:NAME,default}` of a text; `\${` stands for `${`. What comes from
+ * the environment is a string, always. A default may be quoted, may hold interpolations of its own, and is
+ * nothing when it is the bare word `null`.
+ */
+export function interpolate(text: string, read: ReadVariable): Interpolated {
+  if (!text.includes("${")) return { value: text };
+  let value = "";
+  for (let at = 0; at < text.length;) {
+    if (text.startsWith("\\${", at)) {
+      value += "${";
+      at += 3;
+    } else if (text.startsWith("${", at)) {
+      const end = closingBrace(text, at);
+      if (end === -1) {
+        return { problem: `an interpolation must end in "}": it is ${JSON.stringify(text)}` };
+      }
+      const resolved = resolveOne(text.slice(at + 2, end), read);
+      if ("problem" in resolved) return resolved;
+      if (at === 0 && end === text.length - 1) return resolved;
+      value += resolved.value ?? "null";
+      at = end + 1;
+    } else {
+      value += text[at++];
+    }
+  }
+  return { value };
+}
+
+/** The brace that ends the interpolation at `start`; -1 when there is none. */
+function closingBrace(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    if (text.startsWith("${", at)) depth++;
+    if (text[at] === "}" && --depth === 0) return at;
+  }
+  return -1;
+}
+
+const environment = /^\s*oc\.env\s*:\s*([^,\s]+)\s*(?:,([\s\S]*))?$/;
+
+function resolveOne(inner: string, read: ReadVariable): Interpolated {
+  const [, name, fallback] = environment.exec(inner) ?? [];
+  if (name === undefined) {
+    return {
+      problem:
+        `an interpolation must be \${oc.env:NAME} or \${oc.env:NAME,default}: it is \${${inner}}`,
+    };
+  }
+  const set = readGuarded(name, read);
+  if (set !== undefined) return set;
+  if (fallback === undefined) {
+    return { problem: `the environment variable ${name} must be set: it has no value` };
+  }
+  return resolveDefault(fallback.trim(), read);
+}
+
+/** Reading the environment may need a permission that was not granted. */
+function readGuarded(name: string, read: ReadVariable): Interpolated | undefined {
+  try {
+    const value = read(name);
+    return value === undefined ? undefined : { value };
+  } catch (error) {
+    return { problem: `the environment variable ${name} must be readable: ${error}` };
+  }
+}
+
+function resolveDefault(text: string, read: ReadVariable): Interpolated {
+  if (text === "null") return { value: null };
+  const [, , quoted] = /^(["'])([\s\S]*)\1$/.exec(text) ?? [];
+  return interpolate(quoted ?? text, read);
+}

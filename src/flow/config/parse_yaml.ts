@@ -1,0 +1,79 @@
+import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import type { Document, ScalarTag, Tags } from "yaml";
+import { Config, isMapping, type KeyPath, pathKey, type Position } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
+
+const yes = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
+const no = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+
+/** The specification of YAML 1.1 takes a lone y or n for a boolean as well, which PyYAML never did. */
+function booleanTag(test: RegExp, value: boolean): ScalarTag {
+  return { tag: "tag:yaml.org,2002:bool", default: true, test, resolve: () => value };
+}
+
+function isKept(tag: Tags[number]): boolean {
+  return typeof tag === "string" ||
+    (tag.tag !== "tag:yaml.org,2002:timestamp" && tag.tag !== "tag:yaml.org,2002:bool");
+}
+
+/**
+ * Parses one YAML file the way OmegaConf reads it: YAML 1.1 (`yes` is a boolean), but dates stay strings, and a
+ * key given twice is an error.
+ */
+export function parseYaml(text: string, file: string): Config {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    version: "1.1",
+    lineCounter,
+    prettyErrors: false,
+    customTags: (tags) => [...tags.filter(isKept), booleanTag(yes, true), booleanTag(no, false)],
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = lineCounter.linePos(error.pos[0]).line;
+    throw new ConfigError(
+      `Cannot load ${file}:${line} as it must be valid YAML: ${error.message}`,
+      { cause: error },
+    );
+  }
+  const value = toValue(document, file);
+  const positions = new Map<string, Position>();
+  collectPositions(document.contents, [], (path, offset) => {
+    positions.set(pathKey(path), { file, line: lineCounter.linePos(offset).line });
+  });
+  return new Config(value, positions);
+}
+
+function toValue(document: Document, file: string): unknown {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (cause) {
+    const actual = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`Cannot load ${file} as its aliases must be sound: ${actual}`, { cause });
+  }
+  value ??= {};
+  if (isMapping(value)) return value;
+  throw new ConfigError(
+    `Cannot load ${file} as its root must be a mapping: it is ${JSON.stringify(value)}`,
+  );
+}
+
+type Found = (path: KeyPath, offset: number) => void;
+
+function collectPositions(node: unknown, path: KeyPath, found: Found): void {
+  if (!isCollection(node)) return;
+  if (isMap(node)) {
+    for (const { key, value } of node.items) {
+      const name = isScalar(key) ? String(key.value) : String(key);
+      if (isScalar(key) && key.range) found([...path, name], key.range[0]);
+      if (!isAlias(value)) collectPositions(value, [...path, name], found);
+    }
+    return;
+  }
+  node.items.forEach((item, index) => {
+    const range = (item as { range?: readonly number[] | null } | null)?.range;
+    if (range) found([...path, `${index}`], range[0] ?? 0);
+    collectPositions(item, [...path, `${index}`], found);
+  });
+}

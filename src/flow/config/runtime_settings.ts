@@ -1,0 +1,47 @@
+import { valueAt } from "./config.ts";
+import type { Report } from "./resolve.ts";
+
+/** What `streaming.runtime` of a configuration says; the options of a run win over it. */
+export interface RuntimeSettings {
+  /** `workers_per_process`: the workers of this process; default 1. */
+  readonly workersPerProcess: number;
+  /** `process_id`: the place of this process among `addresses`, from zero; default 0. */
+  readonly processId: number;
+  /** The length of `addresses`, one for each process of the cluster; default 1. */
+  readonly processes: number;
+  /** `epoch_interval_ms`: how long an epoch lasts, in milliseconds; default 10 000. */
+  readonly epochIntervalMs: number;
+  /** `force_shutdown_timeout_ms`: how long a shutdown waits for bridge tasks; default 10 000. */
+  readonly forceShutdownTimeoutMs: number;
+}
+
+/** Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other. */
+export function runtimeSettings(section: unknown, report: Report): RuntimeSettings {
+  const path = ["streaming", "runtime"];
+  const integer = (key: string, least: number, fallback: number): number => {
+    const value = valueAt(section, [key]) ?? fallback;
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    if (Number.isSafeInteger(number) && (number as number) >= least) return number as number;
+    report(
+      [...path, key],
+      `${key} must be an integer, at least ${least}: it is ${JSON.stringify(value)}`,
+    );
+    return fallback;
+  };
+  const addresses = valueAt(section, ["addresses"]);
+  const processes = Array.isArray(addresses) && addresses.length > 0 ? addresses.length : 1;
+  const processId = integer("process_id", 0, 0);
+  if (processId >= processes) {
+    report(
+      [...path, "process_id"],
+      `process_id must be below the number of addresses: it is ${processId} of ${processes}`,
+    );
+  }
+  return {
+    workersPerProcess: integer("workers_per_process", 1, 1),
+    processId,
+    processes,
+    epochIntervalMs: integer("epoch_interval_ms", 1, 10_000),
+    forceShutdownTimeoutMs: integer("force_shutdown_timeout_ms", 0, 10_000),
+  };
+}

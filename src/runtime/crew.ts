@@ -1,0 +1,166 @@
+import type { Plan } from "../flow/mod.ts";
+import { byKey, roundRobin } from "./distribution.ts";
+import { type Failure, FailureSignal, toFailure } from "./failure.ts";
+import { Lane } from "./lane.ts";
+import { localStaff } from "./local_staff.ts";
+import { harmless } from "./observer.ts";
+import { Pump } from "./pump.ts";
+import type { RunOptions, Settled } from "./run_options.ts";
+import type { RunSummary } from "./run_summary.ts";
+import type { Staff } from "./staff.ts";
+import { threadStaff } from "./threads/thread_staff.ts";
+import type { Worker } from "./worker.ts";
+
+/** Batches sent to another thread at once: crossing has a price for each message. */
+const parcel = 10;
+
+/** The workers of one run with all they share: who works, who fails, who is closed and in which order. */
+export class Crew {
+  /** What went wrong, in order. */
+  readonly failures: Failure[] = [];
+  /** Whether a close threw after a failed write, so that nothing more may be called. */
+  aborted = false;
+  readonly #plan: Plan;
+  readonly #staff: Staff;
+  readonly #lanes: readonly Lane[];
+  readonly #pump: Pump;
+  readonly #stop = Promise.withResolvers<void>();
+  #interrupted = false;
+  #sourceFailed = false;
+
+  constructor(plan: Plan, options: RunOptions, settings: Settled) {
+    this.#plan = plan;
+    const observers = [options.observer, options.trace].filter((one) => one !== undefined);
+    const observer = observers.length === 0 ? undefined : harmless(observers);
+    this.#staff = options.threads
+      ? threadStaff(plan, options, settings, observer)
+      : localStaff(plan, options, settings, observer, () => this.#failed);
+    const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
+    this.#lanes = this.#staff.workers.map((worker) => new Lane(worker, failed));
+    const { distribution = "round-robin" } = options;
+    const deal = distribution === "round-robin"
+      ? roundRobin(this.#lanes)
+      : byKey(this.#lanes, distribution);
+    this.#pump = new Pump({
+      source: plan.source,
+      lanes: this.#lanes,
+      deal,
+      pacing: options.threads ? { ...settings, batchSize: settings.batchSize * parcel } : settings,
+      clock: settings.clock,
+    });
+  }
+
+  /** What has been done so far. */
+  get summary(): RunSummary {
+    const workers = this.#lanes.map(({ worker }) => worker);
+    const sum = (place: number, of: "written" | "batches"): number =>
+      workers.reduce((total, { counts }) => total + (counts[place]?.[of] ?? 0), 0);
+    return {
+      flow: this.#plan.flow,
+      workers: workers.length,
+      read: this.#pump.read,
+      epochs: this.#pump.epochs + (this.#pump.epochOpen ? 1 : 0),
+      interrupted: this.#interrupted,
+      sinks: this.#plan.sinks.map(({ name }, place) => ({
+        name,
+        written: sum(place, "written"),
+        batches: sum(place, "batches"),
+      })),
+    };
+  }
+
+  /** Asks for an early end. */
+  interrupt(): void {
+    this.#interrupted = !this.#pump.drained;
+    this.#halt();
+  }
+
+  /** Sets every worker to build and deals the source to them, until that ends or something stops it. */
+  async work(): Promise<void> {
+    for (const lane of this.#lanes) lane.occupy((worker) => worker.start());
+    const pumping = this.#pump.run().catch((thrown) => this.#sourceThrew(thrown));
+    await Promise.race([pumping, this.#stop.promise]);
+  }
+
+  /** Brings the run to its end, whatever came before: everything is closed, or the run is aborted. */
+  async finish(): Promise<void> {
+    this.#pump.stop();
+    // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
+    const released = this.#releaseSource();
+    if (!this.#failed) await Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
+    if (this.#failed) await this.#closeAll();
+    if (this.aborted) return;
+    this.failures.push(...await this.#staff.dispose(), ...await released);
+  }
+
+  get #failed(): boolean {
+    return this.failures.length > 0;
+  }
+
+  #halt(): void {
+    this.#pump.stop();
+    this.#stop.resolve();
+  }
+
+  #fail(failure: Failure): void {
+    this.failures.push(failure);
+    this.#halt();
+  }
+
+  /** A source may answer an interrupt with an error: nobody waits for its items any more. */
+  #sourceThrew(thrown: unknown): void {
+    if (this.#pump.stopped) return;
+    this.#sourceFailed = !(thrown instanceof FailureSignal);
+    this.#fail(toFailure(thrown, { phase: "source" }));
+  }
+
+  /** Gives what the source threw at its release. */
+  async #releaseSource(): Promise<readonly Failure[]> {
+    try {
+      if (!this.#sourceFailed) await this.#pump.release();
+      return [];
+    } catch (error) {
+      return [{ phase: "source", error }];
+    }
+  }
+
+  async #finishLane(lane: Lane): Promise<void> {
+    await lane.busy;
+    if (this.#failed) return;
+    lane.hand();
+    await lane.busy;
+    if (this.#failed) return;
+    lane.occupy((worker) => worker.finish(this.#pump.epochOpenOn(lane)));
+    await lane.busy;
+  }
+
+  /** The workers that failed close first, in the order of their failures; then all others at once. */
+  async #closeAll(): Promise<void> {
+    const order = this.failures.map(({ worker }) => worker);
+    const failed = this.#lanes.filter(({ worker }) => order.includes(worker.index))
+      .sort((a, b) => order.indexOf(a.worker.index) - order.indexOf(b.worker.index));
+    for (const lane of failed) {
+      await this.#closeLane(lane);
+      if (this.aborted) return;
+    }
+    const healthy = this.#lanes.filter((lane) => !failed.includes(lane));
+    await Promise.all(healthy.map((lane) => this.#closeLane(lane)));
+  }
+
+  async #closeLane(lane: Lane): Promise<void> {
+    await lane.busy;
+    const closeFailures = await lane.worker.close();
+    this.failures.push(...closeFailures);
+    if (closeFailures.length > 0 && this.#writeFailedOn(lane.worker)) this.aborted = true;
+  }
+
+  #writeFailedOn({ index }: Worker): boolean {
+    return this.failures.some(({ phase, worker }) => phase === "write" && worker === index);
+  }
+
+  /** Lets go of what would outlive the run. */
+  dismiss(): void {
+    this.#pump.stop();
+    this.#staff.dismiss();
+  }
+}

@@ -1,0 +1,29 @@
+/** Where a run failed. */
+export type FailurePhase = "source" | "step" | "build" | "write" | "close" | "sessions" | "thread";
+
+/** One thing that went wrong in a run. */
+export interface Failure {
+  /** What the runtime was doing. */
+  readonly phase: FailurePhase;
+  /** What was thrown, unchanged. */
+  readonly error: unknown;
+  /** The worker it happened on; absent for the source and for sessions. */
+  readonly worker?: number;
+  /** The name of the sink; absent where none was involved. */
+  readonly sink?: string;
+}
+
+/** Carries a failure from where it happened to where the run decides; never leaves the runtime. */
+export class FailureSignal extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super("A failure on its way through the runtime");
+    this.failure = failure;
+  }
+}
+
+/** The failure that something thrown stands for. */
+export function toFailure(thrown: unknown, otherwise: Omit<Failure, "error">): Failure {
+  return thrown instanceof FailureSignal ? thrown.failure : { ...otherwise, error: thrown };
+}

@@ -1,0 +1,33 @@
+import type { Plan } from "../flow/mod.ts";
+import type { RunObserver } from "./observer.ts";
+import { Resources } from "./resources.ts";
+import type { RunOptions, Settled } from "./run_options.ts";
+import { writeSpans } from "./spans.ts";
+import type { Staff } from "./staff.ts";
+import { LocalWorker } from "./worker.ts";
+
+/** The workers of a run in this thread; `halted` tells whether something failed anywhere. */
+export function localStaff(
+  plan: Plan,
+  options: RunOptions,
+  settings: Settled,
+  observer: Required<RunObserver> | undefined,
+  halted: () => boolean,
+): Staff {
+  const { clock, batching: mode, batchSize: size, firstIndex, workerCount } = settings;
+  const resources = new Resources(options.bridge ?? false, options.sessions, clock);
+  const services = {
+    resources,
+    watchers: { observer, openSpan: writeSpans() },
+    batching: { mode, size },
+    halted,
+  };
+  return {
+    workers: Array.from(
+      { length: settings.workers },
+      (_, index) => new LocalWorker(plan, firstIndex + index, workerCount, services),
+    ),
+    dispose: () => resources.dispose(settings.shutdownTimeout),
+    dismiss: () => {},
+  };
+}

@@ -1,0 +1,168 @@
+import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
+import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
+import type { Batch } from "./batch.ts";
+import type { Caller } from "./caller.ts";
+import { type FailurePhase, FailureSignal } from "./failure.ts";
+import { isThenable } from "./thenable.ts";
+
+/** How written events are counted, for one place of the flow. */
+export interface SinkCount {
+  /** Events in writes that returned. */
+  written: number;
+  /** Writes that returned. */
+  batches: number;
+}
+
+/** How an outlet cuts what it is given into writes. */
+export interface Batching {
+  /** One write for each container, or one for each epoch. */
+  readonly mode: "container" | "epoch";
+  /** The most events of a container. */
+  readonly size: number;
+}
+
+/** Whom an outlet calls, and how. */
+export interface OutletSettings {
+  readonly sink: PlannedSink;
+  readonly worker: number;
+  readonly workers: number;
+  readonly caller: Caller;
+  readonly batching: Batching;
+}
+
+/**
+ * The end of a path on one worker: it owns one partition and makes every call on it, in the order of the grammar
+ * `build (write)* close`. Errors leave it as a {@linkcode FailureSignal} that names the call.
+ */
+export class Outlet {
+  readonly sink: PlannedSink;
+  readonly count: SinkCount = { written: 0, batches: 0 };
+  readonly #settings: OutletSettings;
+  readonly #watched: boolean;
+  #partition: SinkPartition<unknown> | undefined;
+  #pending: unknown[] = [];
+  #pendingMeta: MessageMeta | undefined;
+  /** Whether a write of its partition failed: it is then the first to be closed. */
+  failed = false;
+
+  constructor(settings: OutletSettings) {
+    this.#settings = settings;
+    this.sink = settings.sink;
+    this.#watched = settings.caller.watched;
+  }
+
+  /** Builds the partition. What it is not lent is not passed, not even as `undefined`. */
+  async build(bridge: AsyncBridge | undefined, sessionManager: unknown): Promise<void> {
+    const { worker, workers, caller } = this.#settings;
+    const { node, config } = this.sink;
+    const lent = lendable(bridge, sessionManager);
+    try {
+      const built = await caller.make({
+        call: "build",
+        invoke: () => node.buildPartition(config, worker, workers, ...lent),
+        problemOf: notAPartition,
+      });
+      const problem = notAPartition(built);
+      if (problem !== undefined) throw new TypeError(`a partition must be built: ${problem}`);
+      this.#partition = built;
+    } catch (error) {
+      throw this.#failure("build", error);
+    }
+  }
+
+  /** Takes a batch: writes it now, or keeps it for the end of the epoch. */
+  accept(batch: Batch): MaybePromise<void> {
+    const { mode, size } = this.#settings.batching;
+    const { items, metas } = batch;
+    if (mode === "epoch") {
+      if (this.#pending.length === 0) this.#pendingMeta = metas?.[0];
+      for (const item of items) this.#pending.push(item);
+      return;
+    }
+    return items.length <= size ? this.#write(items, metas?.[0]) : this.#writeInParts(batch, size);
+  }
+
+  /** The epoch is over: one write of all it brought, which may be nothing. No-op in container mode. */
+  endEpoch(): MaybePromise<void> {
+    if (this.#settings.batching.mode === "container") return;
+    const items = this.#pending;
+    this.#pending = [];
+    return this.#write(items, this.#pendingMeta);
+  }
+
+  /** Closes the partition, if there is one and it is still open. */
+  async close(): Promise<void> {
+    const partition = this.#partition;
+    if (partition === undefined) return;
+    this.#partition = undefined;
+    try {
+      await this.#settings.caller.make({ call: "close", invoke: () => partition.close() });
+    } catch (error) {
+      throw this.#failure("close", error);
+    }
+  }
+
+  async #writeInParts({ items, metas }: Batch, size: number): Promise<void> {
+    for (let from = 0; from < items.length; from += size) {
+      await this.#write(items.slice(from, from + size), metas?.[from]);
+    }
+  }
+
+  #write(items: unknown[], meta: MessageMeta | undefined): MaybePromise<void> {
+    const partition = this.#partition as SinkPartition<unknown>;
+    let result: MaybePromise<void>;
+    try {
+      result = this.#watched
+        ? this.#settings.caller.make({
+          call: "write",
+          invoke: () => partition.writeBatch(items),
+          items,
+          meta,
+        })
+        : partition.writeBatch(items);
+    } catch (error) {
+      throw this.#failure("write", error);
+    }
+    if (isThenable(result)) return this.#settleWrite(result, items.length);
+    this.#counted(items.length);
+  }
+
+  async #settleWrite(result: PromiseLike<void>, size: number): Promise<void> {
+    try {
+      await result;
+    } catch (error) {
+      throw this.#failure("write", error);
+    }
+    this.#counted(size);
+  }
+
+  #counted(size: number): void {
+    this.count.written += size;
+    this.count.batches++;
+  }
+
+  #failure(phase: FailurePhase, error: unknown): FailureSignal {
+    if (phase === "write") this.failed = true;
+    const { worker } = this.#settings;
+    return new FailureSignal({ phase, error, worker, sink: this.sink.name });
+  }
+}
+
+/** The optional arguments of a build, as far as there are any. */
+function lendable(
+  bridge: AsyncBridge | undefined,
+  sessionManager: unknown,
+): [bridge?: AsyncBridge, sessionManager?: unknown] {
+  // A bridge left out before a session manager is passed as undefined; exactOptionalPropertyTypes forbids to say so.
+  if (sessionManager !== undefined) return [bridge as AsyncBridge, sessionManager];
+  return bridge === undefined ? [] : [bridge];
+}
+
+/** What keeps the result of a build from being a partition. */
+function notAPartition(built: unknown): string | undefined {
+  if (typeof built !== "object" || built === null) return `it is ${String(built)}`;
+  const missing = ["writeBatch", "close"].filter((name) =>
+    typeof Reflect.get(built, name) !== "function"
+  );
+  return missing.length === 0 ? undefined : `it has no method ${missing.join(" and no method ")}`;
+}

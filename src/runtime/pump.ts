@@ -1,0 +1,220 @@
+import type { Flow } from "../flow/mod.ts";
+import type { Clock } from "./clock.ts";
+import type { Deal } from "./distribution.ts";
+import type { Lane } from "./lane.ts";
+
+/** How a pump cuts the stream of events. */
+export interface Pacing {
+  /** Events handed to a worker at once. */
+  readonly batchSize: number;
+  /** Events of an epoch. */
+  readonly epochEvents: number;
+  /** How long an epoch lasts, in milliseconds. */
+  readonly epochMs: number;
+  /** How long events wait for their batch to fill while the source is silent, in milliseconds. */
+  readonly lingerMs: number;
+}
+
+/** What a pump works with. */
+export interface PumpSettings {
+  readonly source: Flow["source"];
+  readonly lanes: readonly Lane[];
+  readonly deal: Deal;
+  readonly pacing: Pacing;
+  readonly clock: Clock;
+}
+
+/** How long a source may keep the thread to itself, in milliseconds, before signals and timers get a turn. */
+const longestStretch = 10;
+
+/** How many items are dealt between two looks at the clock. */
+const stretch = 512;
+
+/**
+ * Reads the source and deals it to the lanes, no faster than they take it: it reads on only while every lane
+ * it deals to has room. It ends epochs, by count and by time, and hands over what waits when the source is silent.
+ */
+export class Pump {
+  /** Events taken from the source. */
+  read = 0;
+  /** Epochs that have ended. */
+  epochs = 0;
+  readonly #settings: PumpSettings;
+  #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+  #callOffTicks: (() => void) | undefined;
+  #stopped = false;
+  #drained = false;
+  /** Whether the source was asked for an item and has not answered. */
+  #waiting = false;
+  #inEpoch = 0;
+  #epochDue = false;
+  #lastTurn: number;
+  #epochStart: number;
+  #readAtTick = 0;
+  /** Holds the source's next item back while an idle moment is used to hand over what waits. */
+  #gate: Promise<void> | undefined;
+
+  constructor(settings: PumpSettings) {
+    this.#settings = settings;
+    this.#lastTurn = this.#epochStart = settings.clock.now();
+  }
+
+  /** Whether the source has come to its end. */
+  get drained(): boolean {
+    return this.#drained;
+  }
+
+  /** Whether it was told to deal no more. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Whether an epoch has begun and not ended. */
+  get epochOpen(): boolean {
+    return this.#inEpoch > 0;
+  }
+
+  /** The same for one lane: a run may be stopped while an epoch has ended on some of them. */
+  epochOpenOn(lane: Lane): boolean {
+    return this.epochOpen && lane.epochs === this.epochs;
+  }
+
+  /** Reads until the source ends or {@linkcode stop} is called. Rejects with what the source throws. */
+  async run(): Promise<void> {
+    const { clock, pacing, source } = this.#settings;
+    const tick = Math.min(pacing.lingerMs, pacing.epochMs);
+    this.#callOffTicks = clock.every(tick, () => this.#tick());
+    const isAsync = isAsyncIterable(source);
+    this.#iterator = isAsync ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+    while (!this.#stopped && !this.#drained) {
+      if (isAsync) await this.#dealAsync();
+      else await this.#dealSync();
+      if (this.#inEpoch >= pacing.epochEvents || this.#epochDue) await this.#endEpoch();
+      if (clock.now() - this.#lastTurn >= longestStretch) await this.#turn();
+    }
+  }
+
+  /** Deals no more. What the lanes hold is left to the caller. */
+  stop(): void {
+    this.#stopped = true;
+    this.#callOffTicks?.();
+  }
+
+  /** Lets the source release what it holds. One that never answered is told so, and not waited for. */
+  async release(): Promise<void> {
+    if (this.#drained) return;
+    const released = this.#iterator?.return?.();
+    if (!this.#waiting) await released;
+    else Promise.resolve(released).catch(() => undefined);
+  }
+
+  /** Deals a stretch of a sync source; no promise but where a lane is full and its worker busy. */
+  async #dealSync(): Promise<void> {
+    const end = this.read + this.#room();
+    while (this.read < end && !this.#stopped && !this.#drained) {
+      const full = this.#dealUntilFull(end);
+      if (full?.busy !== undefined) await full.busy;
+      if (!this.#stopped) full?.hand();
+    }
+  }
+
+  /** The hot loop. Gives the lane that has to be handed over before the next item is read, if there is one. */
+  #dealUntilFull(end: number): Lane | undefined {
+    const { deal, pacing } = this.#settings;
+    const iterator = this.#iterator as Iterator<unknown>;
+    const size = pacing.batchSize;
+    let read = this.read;
+    let full: Lane | undefined;
+    try {
+      while (read < end) {
+        const next = iterator.next();
+        if (next.done) {
+          this.#drained = true;
+          break;
+        }
+        read++;
+        const lane = deal(next.value);
+        if (lane.inbox.push(next.value) < size) continue;
+        if (lane.busy === undefined) lane.hand();
+        else full = lane;
+        if (full !== undefined || this.#stopped) break;
+      }
+    } finally {
+      this.#inEpoch += read - this.read;
+      this.read = read;
+    }
+    return full;
+  }
+
+  async #dealAsync(): Promise<void> {
+    const { deal, pacing } = this.#settings;
+    const iterator = this.#iterator as AsyncIterator<unknown>;
+    const end = this.read + this.#room();
+    while (this.read < end && !this.#stopped) {
+      this.#waiting = true;
+      const next = await iterator.next();
+      this.#waiting = false;
+      if (this.#gate !== undefined) await this.#gate;
+      if (this.#epochDue) await this.#endEpoch();
+      if (this.#stopped) return;
+      if (next.done) return void (this.#drained = true);
+      this.read++;
+      this.#inEpoch++;
+      const lane = deal(next.value);
+      if (lane.inbox.push(next.value) < pacing.batchSize) continue;
+      if (lane.busy !== undefined) await lane.busy;
+      if (this.#stopped) return;
+      lane.hand();
+    }
+  }
+
+  #room(): number {
+    return Math.min(stretch, this.#settings.pacing.epochEvents - this.#inEpoch);
+  }
+
+  /** Only at a turn of the event loop can a timer or a signal be heard. */
+  async #turn(): Promise<void> {
+    await this.#settings.clock.turn();
+    this.#lastTurn = this.#settings.clock.now();
+  }
+
+  /** Called by the clock: the pump is at an await, most often for the source. */
+  #tick(): void {
+    const { clock, pacing } = this.#settings;
+    if (this.#stopped || this.#gate !== undefined) return;
+    this.#lastTurn = clock.now();
+    this.#epochDue ||= clock.now() - this.#epochStart >= pacing.epochMs;
+    const silent = this.#waiting && this.read === this.#readAtTick;
+    this.#readAtTick = this.read;
+    if (!silent) return;
+    const idle = this.#epochDue ? this.#endEpoch() : this.#handOver();
+    this.#gate = idle.finally(() => this.#gate = undefined);
+  }
+
+  async #endEpoch(): Promise<void> {
+    await this.#handOver();
+    for (const lane of this.#settings.lanes) {
+      if (lane.busy !== undefined) await lane.busy;
+      if (this.#stopped) return;
+      lane.endEpoch();
+    }
+    this.#epochDue = false;
+    this.#inEpoch = 0;
+    this.#epochStart = this.#settings.clock.now();
+    this.epochs++;
+  }
+
+  async #handOver(): Promise<void> {
+    for (const lane of this.#settings.lanes) {
+      if (lane.inbox.length === 0) continue;
+      if (lane.busy !== undefined) await lane.busy;
+      if (this.#stopped) return;
+      lane.hand();
+    }
+  }
+}
+
+/** A source may be a string, which `in` does not take. */
+function isAsyncIterable(source: Flow["source"]): source is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in Object(source);
+}

@@ -1,0 +1,59 @@
+import type { Plan } from "../flow/mod.ts";
+import { Crew } from "./crew.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { RunError } from "./run_error.ts";
+import { type RunOptions, settle } from "./run_options.ts";
+import type { RunSummary } from "./run_summary.ts";
+
+/**
+ * Runs a plan until its source ends, it is interrupted, or something fails.
+ *
+ * Each worker builds one partition for each place where a sink stands, and calls it as `build (write)* close`: one
+ * call at a time, each awaited with all the bridge tasks it started. There is no barrier between workers. The
+ * source is read no faster than the sinks write.
+ *
+ * - At the end of input every partition is written what it is still owed and closed.
+ * - An interrupt (`options.signal`, SIGINT) does the same early: what was read is written, the rest stays unread.
+ * - When something fails, nothing more is written. The partition whose write failed is closed, then the others of its
+ *   worker, then those of the other workers. A `close` of that worker that throws *after its failed write*
+ *   aborts the run: see {@linkcode RunError.aborted}.
+ *
+ * @param plan what `compile` made.
+ * @returns what was read and written, once everything is closed.
+ * @throws {RangeError} (as a rejection) for an option that is not valid; nothing was called then.
+ * @throws {RunError} (as a rejection) with the cause and everything that failed after it.
+ *
+ * @example
+ * ```ts
+ * import { compile, flow, type IntoSink, run } from "@watertight/sinks";
+ *
+ * const stored: string[] = [];
+ * const intoMemory: IntoSink<string> = {
+ *   payload: String as never,
+ *   name: "memory",
+ *   routerBranchSafe: true,
+ *   buildPartition: () => ({ writeBatch: (items) => void stored.push(...items), close: () => {} }),
+ * };
+ * const shout = flow("shout", ["a", "b"]).map((text) => text.toUpperCase()).into(intoMemory);
+ * const summary = await run(compile(shout, { streaming: { sinks: { memory: {} } } }), { workers: 2 });
+ * console.assert(summary.read === 2 && stored.sort().join("") === "AB");
+ * ```
+ */
+export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
+  const settings = settle(options, plan.runtime);
+  options.trace?.runStarted();
+  const crew = new Crew(plan, options, settings);
+  const { signal, interruptOn = ["SIGINT"] } = options;
+  const ignore = onInterrupt({ signal, signals: interruptOn }, () => crew.interrupt());
+  try {
+    if (signal?.aborted) crew.interrupt();
+    else await crew.work();
+    await crew.finish();
+  } finally {
+    ignore();
+    crew.dismiss();
+  }
+  const [first, ...others] = crew.failures;
+  if (first !== undefined) throw new RunError([first, ...others], crew.aborted, crew.summary);
+  return crew.summary;
+}

@@ -1,0 +1,111 @@
+import type { RuntimeSettings } from "../flow/mod.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { RunObserver } from "./observer.ts";
+import type { SessionProvider } from "./sessions.ts";
+import type { TraceRecorder } from "./trace_recorder.ts";
+
+/** How a plan is run. Everything has a default; `streaming.runtime` of the configuration sets some of them. */
+export interface RunOptions {
+  /** The workers of this process, at least 1. Default: `workers_per_process`. */
+  readonly workers?: number;
+  /**
+   * How events become writes. `container`, the default, is what the engine does: a write for each batch, never
+   * empty, never across epochs. `epoch` is what the contract promises: one write for each worker and epoch,
+   * empty when the epoch brought that worker nothing.
+   */
+  readonly batching?: "container" | "epoch";
+  /** The most events of a container, at least 1. Default: 100. */
+  readonly batchSize?: number;
+  /**
+   * How events are dealt to workers: in turn (the default), or by a key. Events whose keys are the same text go to
+   * the same worker, in order.
+   */
+  readonly distribution?: "round-robin" | ((event: never) => unknown);
+  /**
+   * When an epoch ends: after so many `events` (default 10 000) or so many milliseconds (default
+   * `epoch_interval_ms`), whichever comes first. `Infinity` switches a limit off.
+   */
+  readonly epoch?: { readonly events?: number; readonly ms?: number };
+  /** How long events wait for their batch to fill while the source is silent, in milliseconds. Default: 100. */
+  readonly linger?: number;
+  /** Whether partitions get an `AsyncBridge`. Default: false. */
+  readonly bridge?: boolean;
+  /**
+   * Gives sinks shared session managers. Default: none gets one. With threads, each uses the export named
+   * `sessions` of the module instead.
+   */
+  readonly sessions?: SessionProvider;
+  /** Interrupts the run: what was read is written, everything is closed. */
+  readonly signal?: AbortSignal;
+  /** Signals of the operating system that interrupt the run; a second one has its usual effect. Default: `SIGINT`. */
+  readonly interruptOn?: readonly string[];
+  /**
+   * How long the shutdown of the bridge waits for tasks that ran out of time and go on all the same, in
+   * milliseconds. Default: `force_shutdown_timeout_ms`.
+   */
+  readonly shutdownTimeout?: number;
+  /** Watches every call. */
+  readonly observer?: RunObserver;
+  /** Records every call as a trace. */
+  readonly trace?: TraceRecorder;
+  /**
+   * Runs each worker in a thread of its own; needs {@linkcode RunOptions.module}. Events and sections cross by
+   * structured clone, so they must be plain data. The source is read in the calling thread. Default: false.
+   */
+  readonly threads?: boolean;
+  /** The module whose default export is the flow; every thread imports it, with the permissions of this one. */
+  readonly module?: string | URL;
+  /** The time. Default: that of the machine. */
+  readonly clock?: Clock;
+}
+
+/** Options with every default filled in. */
+export interface Settled {
+  readonly workers: number;
+  readonly firstIndex: number;
+  readonly workerCount: number;
+  readonly batching: "container" | "epoch";
+  readonly batchSize: number;
+  readonly epochEvents: number;
+  readonly epochMs: number;
+  readonly lingerMs: number;
+  readonly shutdownTimeout: number;
+  readonly clock: Clock;
+}
+
+/** Checks the options and fills in the defaults. */
+export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
+  const workers = atLeast("workers", 1, options.workers ?? runtime.workersPerProcess);
+  const { batching = "container", threads, module } = options;
+  if (batching !== "container" && batching !== "epoch") {
+    throw refusal("batching", 'be "container" or "epoch"', batching);
+  }
+  if (threads && module === undefined) throw refusal("module", "be given with threads", module);
+  return {
+    workers,
+    firstIndex: runtime.processId * workers,
+    workerCount: runtime.processes * workers,
+    batching,
+    batchSize: atLeast("batchSize", 1, options.batchSize ?? 100),
+    epochEvents: atLeast("epoch.events", 1, options.epoch?.events ?? 10_000, Infinity),
+    epochMs: atLeast("epoch.ms", 1, options.epoch?.ms ?? runtime.epochIntervalMs, Infinity),
+    lingerMs: atLeast("linger", 1, options.linger ?? 100),
+    shutdownTimeout: atLeast(
+      "shutdownTimeout",
+      0,
+      options.shutdownTimeout ?? runtime.forceShutdownTimeoutMs,
+    ),
+    clock: options.clock ?? systemClock,
+  };
+}
+
+function atLeast(option: string, least: number, value: number, also?: number): number {
+  if (value === also || (Number.isSafeInteger(value) && value >= least)) return value;
+  throw refusal(option, `be an integer, at least ${least}`, value);
+}
+
+function refusal(option: string, requirement: string, value: unknown): RangeError {
+  return new RangeError(
+    `Cannot run a plan as the option ${option} must ${requirement}: it is ${String(value)}`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { MaybePromise } from "../protocol/mod.ts";
+
+/** Gives sinks the shared connections they are configured for. */
+export interface SessionProvider {
+  /**
+   * The connection settings of a sink, as plain data; sinks with equal settings share one manager.
+   * `undefined`: this sink gets none.
+   */
+  settings(sink: string, config: unknown): unknown;
+  /** Opens the manager for one set of settings; called once for each set in a run. */
+  open(settings: unknown): MaybePromise<Partial<Disposable & AsyncDisposable>>;
+}
+
+/** The session managers of a run: each opened once, on first need, and disposed in the reverse order. */
+export class Sessions {
+  readonly #provider: SessionProvider | undefined;
+  readonly #managers = new Map<string, Promise<Partial<Disposable & AsyncDisposable>>>();
+
+  constructor(provider: SessionProvider | undefined) {
+    this.#provider = provider;
+  }
+
+  /** The manager of a sink; builds that overlap share the one that is being opened. */
+  managerOf(sink: string, config: unknown): Promise<unknown> | undefined {
+    const settings = this.#provider?.settings(sink, config);
+    if (settings === undefined) return undefined;
+    const key = canonical(settings);
+    let manager = this.#managers.get(key);
+    if (manager === undefined) {
+      manager = this.#open(settings);
+      this.#managers.set(key, manager);
+    }
+    return manager;
+  }
+
+  async #open(settings: unknown): Promise<Partial<Disposable & AsyncDisposable>> {
+    return await this.#provider?.open(settings) ?? {};
+  }
+
+  /** Disposes every manager that was opened, also when one fails; gives the errors. */
+  async dispose(): Promise<readonly unknown[]> {
+    const errors: unknown[] = [];
+    const managers = [...this.#managers.values()].reverse();
+    this.#managers.clear();
+    for (const opening of managers) {
+      const manager = await opening.catch(() => undefined);
+      try {
+        if (manager?.[Symbol.asyncDispose]) await manager[Symbol.asyncDispose]?.();
+        else manager?.[Symbol.dispose]?.();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    return errors;
+  }
+}
+
+/** One text for equal settings, whatever the order of their keys. */
+function canonical(settings: unknown): string {
+  return JSON.stringify(settings, (_, value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return Object.fromEntries(entries);
+  }) ?? "undefined";
+}

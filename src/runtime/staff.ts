@@ -1,0 +1,11 @@
+import type { Failure } from "./failure.ts";
+import type { Worker } from "./worker.ts";
+
+/** The workers of a run, with what they share. */
+export interface Staff {
+  readonly workers: readonly Worker[];
+  /** Disposes what the workers share, once every partition is closed. Gives what that threw. */
+  dispose(): Promise<readonly Failure[]>;
+  /** Lets go of what would outlive the run, whatever its outcome. */
+  dismiss(): void;
+}

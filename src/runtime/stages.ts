@@ -1,0 +1,68 @@
+import type { Step } from "../flow/mod.ts";
+import type { MaybePromise } from "../protocol/mod.ts";
+import type { Batch } from "./batch.ts";
+import { isThenable } from "./thenable.ts";
+
+/** Takes a batch one stretch further; a promise only where something on the way gave one. */
+export type Runner = (batch: Batch) => MaybePromise<void>;
+
+type Apply = (item: unknown) => unknown;
+
+/** What a step makes of the result for one item. */
+type Collect = (into: Collected, result: unknown, batch: Batch, index: number) => void;
+
+interface Collected {
+  readonly items: unknown[];
+  readonly metas: Batch["metas"];
+}
+
+const collectors: Readonly<Record<Step["kind"], Collect>> = {
+  map(into, result, batch, index) {
+    into.items.push(result);
+    into.metas?.push(batch.metas?.[index]);
+  },
+  filter(into, kept, batch, index) {
+    if (!kept) return;
+    into.items.push(batch.items[index]);
+    into.metas?.push(batch.metas?.[index]);
+  },
+  flatMap(into, results, batch, index) {
+    for (const item of results as Iterable<unknown>) {
+      into.items.push(item);
+      into.metas?.push(batch.metas?.[index]);
+    }
+  },
+};
+
+/** Puts a step before a runner. An item is awaited before the next is begun; nothing left means nothing is run. */
+export function stage(step: Step, next: Runner): Runner {
+  const apply = step.apply as Apply;
+  const collect = collectors[step.kind];
+  return (batch) => {
+    const into: Collected = { items: [], metas: batch.metas && [] };
+    for (let i = 0; i < batch.items.length; i++) {
+      const result = apply(batch.items[i]);
+      if (isThenable(result)) return finish(apply, collect, into, batch, i, result, next);
+      collect(into, result, batch, i);
+    }
+    return into.items.length === 0 ? undefined : next(into);
+  };
+}
+
+/** The rest of a batch, from the first item whose result is a promise. */
+async function finish(
+  apply: Apply,
+  collect: Collect,
+  into: Collected,
+  batch: Batch,
+  from: number,
+  first: PromiseLike<unknown>,
+  next: Runner,
+): Promise<void> {
+  collect(into, await first, batch, from);
+  for (let i = from + 1; i < batch.items.length; i++) {
+    const result = apply(batch.items[i]);
+    collect(into, isThenable(result) ? await result : result, batch, i);
+  }
+  if (into.items.length > 0) await next(into);
+}

@@ -1,0 +1,54 @@
+import type { RuntimeSettings } from "../../flow/mod.ts";
+import type { Batch } from "../batch.ts";
+import type { Failure } from "../failure.ts";
+import type { CallEnd, ObservedCall } from "../observer.ts";
+import type { Batching, SinkCount } from "../outlet.ts";
+
+/** What a thread needs to set up its worker. All of it is cloned on its way. */
+export interface Setup {
+  /** The module whose default export is the flow. */
+  readonly module: string;
+  readonly index: number;
+  readonly workers: number;
+  /** The sections by the names of their sinks. */
+  readonly sections: ReadonlyMap<string, unknown>;
+  readonly runtime: RuntimeSettings;
+  readonly batching: Batching;
+  readonly bridge: boolean;
+  readonly shutdownTimeout: number;
+  /** Whether calls are to be told. */
+  readonly observed: boolean;
+}
+
+/** What the run asks of a thread: one order at a time, each answered by one {@linkcode Done}. */
+export type Order =
+  | { readonly order: "start"; readonly setup: Setup }
+  | { readonly order: "process"; readonly batch: Batch }
+  | { readonly order: "endEpoch" }
+  | { readonly order: "finish"; readonly epochOpen: boolean }
+  | { readonly order: "close" }
+  | { readonly order: "dispose" };
+
+/** What a thread tells. */
+export type Report = Done | Told;
+
+/** An order was carried out, or failed. */
+export interface Done {
+  readonly report: "done";
+  readonly counts: readonly SinkCount[];
+  /** What stopped the order. */
+  readonly failure?: Failure;
+  /** What went wrong while it was carried out to its end. */
+  readonly failures: readonly Failure[];
+}
+
+/** A call started, or the one of the same number ended. */
+export type Told =
+  | { readonly report: "started"; readonly number: number; readonly call: ObservedCall }
+  | { readonly report: "ended"; readonly number: number; readonly end: CallEnd };
+
+/** One end of the line between two threads. */
+export interface Line<In, Out> {
+  addEventListener(type: "message", listener: (event: { readonly data: In }) => void): void;
+  postMessage(message: Out): void;
+}

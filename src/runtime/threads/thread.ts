@@ -1,0 +1,109 @@
+// The entry of a worker's thread: it imports the flow, and carries out the orders of the run.
+import type { Flow } from "../../flow/mod.ts";
+import { planFlow } from "../../flow/plan_flow.ts";
+import { systemClock } from "../clock.ts";
+import { type Failure, toFailure } from "../failure.ts";
+import { harmless, type ObservedCall, type RunObserver } from "../observer.ts";
+import { Resources } from "../resources.ts";
+import type { SessionProvider } from "../sessions.ts";
+import { writeSpans } from "../spans.ts";
+import { LocalWorker } from "../worker.ts";
+import type { Line, Order, Report, Setup } from "./messages.ts";
+
+/** What a thread has once it has started. */
+interface Post {
+  readonly worker: LocalWorker;
+  readonly dispose: () => Promise<readonly Failure[]>;
+}
+
+const line = globalThis as unknown as Line<Order, Report>;
+const post = Promise.withResolvers<Post>();
+
+line.addEventListener("message", async ({ data }) => {
+  try {
+    const failures = await carryOut(data);
+    await report(failures);
+  } catch (error) {
+    await report([], toFailure(error, { phase: "thread" }));
+  }
+});
+
+async function carryOut(order: Order): Promise<readonly Failure[]> {
+  if (order.order === "start") {
+    const taken = await setUp(order.setup);
+    post.resolve(taken);
+    await taken.worker.start();
+    return [];
+  }
+  const { worker, dispose } = await post.promise;
+  switch (order.order) {
+    case "process":
+      await worker.process(order.batch);
+      return [];
+    case "endEpoch":
+      await worker.endEpoch();
+      return [];
+    case "finish":
+      await worker.finish(order.epochOpen);
+      return [];
+    case "close":
+      return await worker.close();
+    case "dispose":
+      return await dispose();
+  }
+}
+
+async function setUp(setup: Setup): Promise<Post> {
+  const { module, runtime, sections, bridge, shutdownTimeout, batching, index, workers } = setup;
+  const imported: { default?: Flow; sessions?: SessionProvider } = await import(module);
+  if (imported.default === undefined) {
+    throw new Error(`Cannot run ${module} in a thread as its default export must be a flow`);
+  }
+  const plan = planFlow(imported.default, runtime, (name) => sections.get(name), []);
+  const resources = new Resources(bridge, imported.sessions, systemClock);
+  const observer = setup.observed ? harmless([teller()]) : undefined;
+  const worker = new LocalWorker(plan, index, workers, {
+    resources,
+    watchers: { observer, openSpan: writeSpans() },
+    batching,
+    halted: () => false,
+  });
+  return { worker, dispose: () => resources.dispose(shutdownTimeout) };
+}
+
+/** Tells the run of every call; events that cannot be cloned are told as text. */
+function teller(): RunObserver {
+  const numbers = new Map<ObservedCall, number>();
+  let next = 0;
+  return {
+    callStarted(call) {
+      const number = next++;
+      numbers.set(call, number);
+      try {
+        line.postMessage({ report: "started", number, call });
+      } catch {
+        const items = call.items?.map(String) ?? [];
+        line.postMessage({ report: "started", number, call: { ...call, items } });
+      }
+    },
+    callEnded(call, end) {
+      line.postMessage({ report: "ended", number: numbers.get(call) ?? -1, end });
+      numbers.delete(call);
+    },
+  };
+}
+
+async function report(failures: readonly Failure[], failure?: Failure): Promise<void> {
+  const counts = failure?.phase === "thread" ? [] : (await post.promise).worker.counts;
+  const done = (cloned: (failure: Failure) => Failure): Report => ({
+    report: "done",
+    counts,
+    failures: failures.map(cloned),
+    ...(failure && { failure: cloned(failure) }),
+  });
+  try {
+    line.postMessage(done((original) => original));
+  } catch {
+    line.postMessage(done((original) => ({ ...original, error: new Error(`${original.error}`) })));
+  }
+}

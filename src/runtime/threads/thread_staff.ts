@@ -1,0 +1,34 @@
+import type { Plan } from "../../flow/mod.ts";
+import type { RunObserver } from "../observer.ts";
+import type { RunOptions, Settled } from "../run_options.ts";
+import type { Staff } from "../staff.ts";
+import { ThreadWorker } from "./thread_worker.ts";
+
+/** The workers of a run in threads of their own. */
+export function threadStaff(
+  plan: Plan,
+  options: RunOptions,
+  settings: Settled,
+  observer: Required<RunObserver> | undefined,
+): Staff {
+  const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;
+  const setup = {
+    module: String(options.module),
+    workers: workerCount,
+    sections: new Map(plan.sinks.map(({ name, config }) => [name, config])),
+    runtime: plan.runtime,
+    batching: { mode, size },
+    bridge: options.bridge ?? false,
+    shutdownTimeout: settings.shutdownTimeout,
+    observed: observer !== undefined,
+  };
+  const workers = Array.from(
+    { length: settings.workers },
+    (_, index) => new ThreadWorker({ ...setup, index: firstIndex + index }, observer),
+  );
+  return {
+    workers,
+    dispose: async () => (await Promise.all(workers.map((worker) => worker.dispose()))).flat(),
+    dismiss: () => workers.forEach((worker) => worker.dismiss()),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Outcome, ThrownValue } from "../protocol/mod.ts";
+
+/** A thrown value as data; never throws, whatever the value is. */
+function asData(error: unknown): ThrownValue {
+  if (error instanceof Error) return { isError: true, name: error.name, message: error.message };
+  return { isError: false, name: typeof error, message: describeThrown(error) };
+}
+
+/** The outcome of a call that threw. */
+export function threw(error: unknown): Outcome {
+  return { kind: "threw", error: asData(error) };
+}
+
+/** A thrown value as a short text; never throws. */
+export function describeThrown(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return `a ${typeof error} that cannot be described`;
+  }
+}

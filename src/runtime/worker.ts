@@ -1,0 +1,122 @@
+import type { Plan, PlannedSink } from "../flow/mod.ts";
+import type { MaybePromise } from "../protocol/mod.ts";
+import type { Batch } from "./batch.ts";
+import { BridgeView } from "./bridge_view.ts";
+import { Caller, type Watchers } from "./caller.ts";
+import { type Failure, FailureSignal, toFailure } from "./failure.ts";
+import { type Batching, Outlet, type SinkCount } from "./outlet.ts";
+import { pipeline } from "./pipeline.ts";
+import type { Resources } from "./resources.ts";
+import type { Runner } from "./stages.ts";
+import { isThenable } from "./thenable.ts";
+
+/** One worker as the run sees it, in this thread or in another. Calls on it never overlap. */
+export interface Worker {
+  /** Its cluster-wide index. */
+  readonly index: number;
+  /** What it wrote, by place of the sink. */
+  readonly counts: readonly Readonly<SinkCount>[];
+  /** Builds its partitions. */
+  start(): Promise<void>;
+  /** Takes a batch through the process to the sinks; sync when all of it is. */
+  process(batch: Batch): MaybePromise<void>;
+  /** Ends the epoch: in epoch mode, one write for each sink. */
+  endEpoch(): MaybePromise<void>;
+  /** The end of input: each sink is written what it is still owed, and closed. */
+  finish(epochOpen: boolean): Promise<void>;
+  /** Closes what is open; one whose write failed comes first. Gives what the closes threw. */
+  close(): Promise<readonly Failure[]>;
+}
+
+/** What the workers of a thread share. */
+export interface Services {
+  readonly resources: Resources;
+  readonly watchers: Watchers;
+  readonly batching: Batching;
+  /** Whether something failed anywhere: then nothing more is written, only closed. */
+  readonly halted: () => boolean;
+}
+
+/** A worker in this thread. */
+export class LocalWorker implements Worker {
+  readonly index: number;
+  readonly counts: readonly Readonly<SinkCount>[];
+  readonly #outlets: readonly Outlet[];
+  readonly #services: Services;
+  readonly #view: BridgeView | undefined;
+  readonly #run: Runner;
+
+  constructor(plan: Plan, index: number, workers: number, services: Services) {
+    this.index = index;
+    this.#services = services;
+    const { resources, watchers, batching } = services;
+    this.#view = resources.bridge && new BridgeView(resources.bridge);
+    this.#outlets = plan.sinks.map((sink) => {
+      const origin = { sink: sink.name, place: sink.index, worker: index, workers };
+      const caller = new Caller(plan.flow, origin, watchers, this.#view);
+      return new Outlet({ sink, worker: index, workers, caller, batching });
+    });
+    this.counts = this.#outlets.map((outlet) => outlet.count);
+    this.#run = pipeline(
+      plan.process,
+      this.#outlets.map((outlet) => (batch) => outlet.accept(batch)),
+    );
+  }
+
+  async start(): Promise<void> {
+    for (const outlet of this.#outlets) {
+      if (this.#services.halted()) return;
+      await outlet.build(this.#view?.lent, await this.#sessionManager(outlet.sink));
+    }
+  }
+
+  /** Opening a manager is part of building: it fails on the sink that needs it. */
+  async #sessionManager({ name, config }: PlannedSink): Promise<unknown> {
+    try {
+      return await this.#services.resources.sessions.managerOf(name, config);
+    } catch (error) {
+      throw new FailureSignal({ phase: "sessions", error, worker: this.index, sink: name });
+    }
+  }
+
+  process(batch: Batch): MaybePromise<void> {
+    try {
+      const result = this.#run(batch);
+      return isThenable(result) ? result.then(undefined, (error) => this.#fail(error)) : result;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** What is not the failure of a call comes from a step. */
+  #fail(error: unknown): never {
+    throw new FailureSignal(toFailure(error, { phase: "step", worker: this.index }));
+  }
+
+  async endEpoch(): Promise<void> {
+    for (const outlet of this.#outlets) await outlet.endEpoch();
+  }
+
+  async finish(epochOpen: boolean): Promise<void> {
+    for (const outlet of this.#outlets) {
+      if (this.#services.halted()) return;
+      if (epochOpen) await outlet.endEpoch();
+      await outlet.close();
+    }
+  }
+
+  async close(): Promise<readonly Failure[]> {
+    const failures: Failure[] = [];
+    const afterFailedWrite = this.#outlets.some((outlet) => outlet.failed);
+    for (const outlet of this.#outlets.toSorted((a, b) => Number(b.failed) - Number(a.failed))) {
+      try {
+        await outlet.close();
+      } catch (error) {
+        failures.push(toFailure(error, { phase: "close", worker: this.index }));
+        // The engine dies of a close that throws after a failed write: nothing more is called.
+        if (afterFailedWrite) break;
+      }
+    }
+    return failures;
+  }
+}

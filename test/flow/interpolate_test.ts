@@ -1,0 +1,41 @@
+import { interpolate } from "../../src/flow/config/interpolate.ts";
+import { assertEquals, assertStringIncludes } from "../assert.ts";
+
+const env: Record<string, string> = { HOST: "db", PORT: "5432", EMPTY: "" };
+const resolved = (text: string) => interpolate(text, (name) => env[name]);
+
+const values: readonly [string, string | null][] = [
+  ["plain", "plain"],
+  ["${oc.env:HOST}", "db"],
+  ["${oc.env:PORT}", "5432"],
+  ["${oc.env:EMPTY,default}", ""],
+  ["pg://${oc.env:HOST}:${oc.env:PORT}/x", "pg://db:5432/x"],
+  ["${oc.env:NONE,localhost}", "localhost"],
+  ["${oc.env:NONE, spaced }", "spaced"],
+  ["${oc.env:NONE,}", ""],
+  ["${oc.env:NONE,'a, b'}", "a, b"],
+  ["${oc.env:NONE,null}", null],
+  ["x${oc.env:NONE,null}", "xnull"],
+  ["${oc.env:NONE,${oc.env:HOST}}", "db"],
+  ["${oc.env:NONE,pg://${oc.env:HOST}/x}", "pg://db/x"],
+  ["${ oc.env : HOST }", "db"],
+  ["\\${oc.env:HOST}", "${oc.env:HOST}"],
+];
+
+for (const [text, value] of values) {
+  Deno.test(`interpolation of ${text}`, () => assertEquals(resolved(text), { value }));
+}
+
+const problems: readonly [string, string][] = [
+  ["${oc.env:NONE}", "the environment variable NONE must be set: it has no value"],
+  ["${oc.env:NONE,${oc.env:GONE}}", "the environment variable GONE must be set"],
+  ["${database.url}", "an interpolation must be ${oc.env:NAME}"],
+  ["${oc.env:HOST", 'an interpolation must end in "}"'],
+];
+
+for (const [text, message] of problems) {
+  Deno.test(`interpolation of ${text} is a problem`, () => {
+    const outcome = resolved(text);
+    assertStringIncludes("problem" in outcome ? outcome.problem : "", message);
+  });
+}

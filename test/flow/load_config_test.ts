@@ -1,0 +1,97 @@
+import {
+  CompilationError,
+  compile,
+  type Config,
+  ConfigError,
+  type IntoSink,
+  loadConfig,
+} from "@watertight/sinks";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
+
+function load(root: string | readonly string[], files: Record<string, string>): Promise<Config> {
+  const read = (file: string) => {
+    const text = files[file];
+    return text === undefined ? Promise.reject(new Error("no such file")) : Promise.resolve(text);
+  };
+  return loadConfig(root, { read });
+}
+
+Deno.test("includes are merged left to right, the file itself last, relative to itself", async () => {
+  const { value } = await load("/c/flow.yaml", {
+    "/c/flow.yaml": "includes: [one.yaml, more/two.yaml]\nx: { own: true }",
+    "/c/one.yaml": "x: { a: 1, list: [1, 2], own: false }\ny: 1",
+    "/c/more/two.yaml": "includes: three.yaml\nx: { a: 2, list: [3] }",
+    "/c/more/three.yaml": "x: { a: 3, b: 3 }",
+  });
+  assertEquals(value, { x: { a: 2, list: [3], own: true, b: 3 }, y: 1 });
+});
+
+Deno.test("several files are merged left to right", async () => {
+  const files = { "/a.yaml": "a: 1\nb: 1", "/b.yaml": "b: 2", "/empty.yaml": "" };
+  assertEquals((await load(["/a.yaml", "/b.yaml", "/empty.yaml"], files)).value, { a: 1, b: 2 });
+});
+
+Deno.test("YAML is read as the Python framework reads it: yes is a boolean, a date is a string", async () => {
+  const { value } = await load("/a.yaml", {
+    "/a.yaml": "a: yes\nb: 2024-01-02\nc: 1e3\nbase: &base { x: 1 }\nd: { <<: *base, y: 2 }",
+  });
+  assertEquals(value, { a: true, b: "2024-01-02", c: 1000, base: { x: 1 }, d: { x: 1, y: 2 } });
+});
+
+const broken: readonly [string, Record<string, string>, string][] = [
+  ["invalid YAML", { "/a.yaml": "x: 1\ny: [" }, "Cannot load /a.yaml:2 as it must be valid YAML"],
+  ["a key given twice", { "/a.yaml": "x: 1\nx: 2" }, "Cannot load /a.yaml:2"],
+  ["a root that is no mapping", { "/a.yaml": "- 1" }, "its root must be a mapping: it is [1]"],
+  ["an include that is missing", { "/a.yaml": "includes: [b.yaml]" }, "Cannot load /b.yaml"],
+  [
+    "includes that are no files",
+    { "/a.yaml": "x: 1\nincludes: [7]" },
+    "Cannot load /a.yaml:2 as includes must list local files: it holds 7",
+  ],
+  [
+    "a circle",
+    { "/a.yaml": "includes: [b.yaml]", "/b.yaml": "includes: [a.yaml]" },
+    "/a.yaml includes /b.yaml includes /a.yaml",
+  ],
+];
+
+for (const [what, files, message] of broken) {
+  Deno.test(`loadConfig refuses ${what} and names the place`, async () => {
+    const error = await assertRejects(() => load("/a.yaml", files), ConfigError);
+    assertStringIncludes(error.message, message);
+  });
+}
+
+const intoOrders: IntoSink<number> = {
+  payload: Number as never,
+  name: "orders",
+  routerBranchSafe: true,
+  buildPartition: () => ({ writeBatch() {}, close() {} }),
+};
+
+Deno.test("a problem of the configuration names file, line and key, through includes", async () => {
+  const config = await load("/flow.yaml", {
+    "/flow.yaml": "includes: [base.yaml]\nstreaming:\n  runtime:\n    workers_per_process: 0",
+    "/base.yaml":
+      "# shared\nstreaming:\n  sinks:\n    orders:\n      hosts:\n        - ${oc.env:DB}",
+  });
+  try {
+    compile({ name: "f", source: [], process: [intoOrders] }, config, { env: {} });
+    assert(false);
+  } catch (error) {
+    assert(error instanceof CompilationError);
+    assertEquals(error.problems.map(({ path, position }) => [path, position]), [
+      ["streaming.runtime.workers_per_process", { file: "/flow.yaml", line: 4 }],
+      ["streaming.sinks.orders.hosts.0", { file: "/base.yaml", line: 6 }],
+    ]);
+    assertStringIncludes(error.message, "streaming.sinks.orders.hosts.0 (/base.yaml:6): ");
+  }
+});
+
+Deno.test("the file system is read by default, by path or URL", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".yaml" });
+  await Deno.writeTextFile(file, "a: 1");
+  assertEquals((await loadConfig(file)).value, { a: 1 });
+  assertEquals((await loadConfig(new URL(`file://${file}`))).value, { a: 1 });
+  await Deno.remove(file);
+});

@@ -1,0 +1,115 @@
+import { type Attributes, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { TracerProvider } from "@opentelemetry/api";
+import { Message } from "@watertight/sinks";
+import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import { record, scripted } from "./support.ts";
+
+interface Recorded {
+  readonly name: string;
+  readonly attributes: Attributes;
+  status?: SpanStatusCode;
+  ended: boolean;
+}
+
+/** Gathers the spans started while a test runs, then leaves the global provider as it was. */
+async function spansOf(run: () => Promise<unknown>): Promise<readonly Recorded[]> {
+  const spans: Recorded[] = [];
+  const startSpan = (name: string, options: { attributes: Attributes }) => {
+    const span: Recorded = { name, attributes: options.attributes, ended: false };
+    spans.push(span);
+    return {
+      setStatus: ({ code }: { code: SpanStatusCode }) => void (span.status = code),
+      recordException: () => {},
+      end: () => void (span.ended = true),
+    } as unknown as Span;
+  };
+  trace.setGlobalTracerProvider({ getTracer: () => ({ startSpan }) } as unknown as TracerProvider);
+  try {
+    await run();
+  } finally {
+    trace.disable();
+  }
+  return spans;
+}
+
+Deno.test("a write has a span named by flow and sink, with the attributes of its first message", async () => {
+  const source = [1, 2, 3].map((n) =>
+    new Message(n, { messageId: `m${n}`, traceId: `t${n}`, ...(n === 1 && { correlationId: "c" }) })
+  );
+  const spans = await spansOf(() => record(source, [scripted("a")], { batchSize: 2 }));
+  const common = { scope: "WRITE", flow: "test", sink: "a", worker_index: 0 };
+  assertEquals(spans, [
+    {
+      name: "test:a",
+      attributes: { ...common, batch_size: 2, trace_id: "t1", correlation_id: "c" },
+      ended: true,
+    },
+    {
+      name: "test:a",
+      attributes: { ...common, batch_size: 1, trace_id: "t3", correlation_id: "m3" },
+      ended: true,
+    },
+  ]);
+});
+
+Deno.test("a bare payload gets a trace id of its own", async () => {
+  const spans = await spansOf(() => record([1, 2], [scripted("a")], { batchSize: 1 }));
+  const ids = spans.map(({ attributes }) => attributes["trace_id"]);
+  assertEquals(new Set(ids).size, 2);
+  assert(ids.every((id) => /^[0-9a-f]{32}$/.test(String(id))));
+});
+
+Deno.test("an empty batch has no span", async () => {
+  const options = { batching: "epoch", workers: 2, epoch: { events: 1 } } as const;
+  const spans = await spansOf(() => record([1], [scripted("a")], options));
+  assertEquals(spans.length, 1);
+});
+
+Deno.test("a failed write marks its span and throws its own error", async () => {
+  const cause = { not: "an error" };
+  const a = scripted("a", { write: () => Promise.reject(cause) });
+  const recorded: unknown[] = [];
+  const [span] = await spansOf(async () => recorded.push((await record([1], [a])).error?.cause));
+  assertEquals([span?.status, span?.ended], [SpanStatusCode.ERROR, true]);
+  assert(recorded[0] === cause);
+});
+
+Deno.test("telemetry that throws harms nothing", async () => {
+  trace.setGlobalTracerProvider({
+    getTracer: () => ({
+      startSpan() {
+        throw new Error("no exporter");
+      },
+    }),
+  } as unknown as TracerProvider);
+  try {
+    const { summary } = await record([1], [scripted("a")]);
+    assertEquals(summary?.sinks[0]?.written, 1);
+  } finally {
+    trace.disable();
+  }
+});
+
+Deno.test("an observer that throws or rejects harms nothing", async () => {
+  const seen: string[] = [];
+  const observer = {
+    callStarted({ call }: { call: string }) {
+      seen.push(call);
+      throw new Error("observer");
+    },
+    callEnded: () => Promise.reject(new Error("observer")),
+  };
+  const { summary } = await record([1], [scripted("a")], { observer });
+  assertEquals(seen, ["build", "write", "close"]);
+  assertEquals(summary?.sinks[0]?.written, 1);
+});
+
+Deno.test("the exporter built into Deno shows the spans without any code", async () => {
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", new URL("./programs/spans.ts", import.meta.url).href],
+    env: { OTEL_DENO: "true", OTEL_EXPORTER_OTLP_PROTOCOL: "console" },
+  }).output();
+  const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+  assertStringIncludes(output, "SPAN spans:nowhere");
+  assertStringIncludes(output, "batch_size: 2");
+});

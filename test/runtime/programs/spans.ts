@@ -1,0 +1,12 @@
+// Run as a program with the exporter of Deno switched on: a flow that knows nothing of telemetry.
+import { compile, flow, type IntoSink, run } from "@watertight/sinks";
+
+const intoNowhere: IntoSink<number> = {
+  payload: Number as never,
+  name: "nowhere",
+  routerBranchSafe: true,
+  buildPartition: () => ({ writeBatch() {}, close() {} }),
+};
+await run(
+  compile(flow("spans", [1, 2]).into(intoNowhere), { streaming: { sinks: { nowhere: {} } } }),
+);

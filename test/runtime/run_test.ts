@@ -1,0 +1,131 @@
+import {
+  compile,
+  filter,
+  flatMap,
+  map,
+  Message,
+  router,
+  run,
+  type RunOptions,
+} from "@watertight/sinks";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
+import { latch, record, scripted, sectionsFor } from "./support.ts";
+
+const writesOf = (lines: readonly string[]) => lines.filter((line) => line.includes("write"));
+
+Deno.test("steps: map, filter and flatMap, sync or async, keep the order of events", async () => {
+  const sync = [
+    map((n: number) => n + 1),
+    filter((n: number) => n % 2 === 0),
+    flatMap((n: number) => [n, -n]),
+  ];
+  const async = [
+    map((n: number) => n % 3 === 0 ? n + 1 : Promise.resolve(n + 1)),
+    filter((n: number) => Promise.resolve(n % 2 === 0)),
+    flatMap(async (n: number) => [await n, -n]),
+  ];
+  for (const steps of [sync, async]) {
+    const { lines } = await record([1, 2, 3, 4, 5], [...steps, scripted("a")]);
+    assertEquals(writesOf(lines), ["a0 write 2 -2 4 -4 6 -6"]);
+  }
+});
+
+Deno.test("steps: a container that a step has emptied is not written, one it made long is cut", async () => {
+  const none = await record([1, 2], [filter(() => false), scripted("a")]);
+  assertEquals(none.lines, ["a0 build", "a0 close"]);
+  const many = await record([1], [flatMap(() => [1, 2, 3, 4, 5]), scripted("a")], { batchSize: 2 });
+  assertEquals(writesOf(many.lines), ["a0 write 1 2", "a0 write 3 4", "a0 write 5"]);
+});
+
+Deno.test("steps: one that throws fails the run with its own error, and all is closed", async () => {
+  for (const fail of [() => Promise.reject(new Error("bad")), () => JSON.parse("bad")]) {
+    const { lines, error } = await record([1], [map(fail), scripted("a")], { workers: 2 });
+    const closes = lines.filter((line) => line.includes("close"));
+    assertEquals(closes.toSorted(), ["a0 close", "a1 close"]);
+    assertEquals([error?.phase, error?.worker], ["step", 0]);
+    assert(error?.cause instanceof Error);
+  }
+});
+
+Deno.test("steps see payloads, and metadata follows them", async () => {
+  const seen: unknown[] = [];
+  const step = map((payload: unknown) => {
+    seen.push(payload);
+    return payload;
+  });
+  await record([new Message("x", { messageId: "m" }), "y"], [step, scripted("a")]);
+  assertEquals(seen, ["x", "y"]);
+});
+
+Deno.test("router: by key with a default, by the first predicate that holds", async () => {
+  const [a, b] = [scripted("a"), scripted("b")];
+  const byKey = router({
+    by: (n: number) => n % 3,
+    routes: { 0: a, 1: [map(String), a] },
+    default: b,
+  });
+  const keyed = await record([0, 1, 2, 3], [byKey]);
+  assertEquals(writesOf(keyed.lines), ["a0 write 0 3", "a0 write 1", "b0 write 2"]);
+  const byPredicate = router({
+    when: [{ test: (n: number) => n > 2, to: b }, { test: (n: number) => n > 0, to: a }],
+    default: b,
+  });
+  const tested = await record([0, 1, 2, 3], [byPredicate]);
+  assertEquals(writesOf(tested.lines), ["b0 write 3", "a0 write 1 2", "b0 write 0"]);
+});
+
+Deno.test("router: an event that no branch takes fails the run instead of being dropped", async () => {
+  const { error } = await record([1], [router({ by: () => "x", routes: { y: scripted("a") } })]);
+  assertStringIncludes(error?.message ?? "", 'no route takes the key "x", and there is no default');
+});
+
+Deno.test("one write of several in flight that fails after the run has failed is kept too", async () => {
+  const failed = latch();
+  const a = scripted("a", {
+    write: async (_, worker) => {
+      if (worker === 0) await failed.opened;
+      throw new Error(`down ${worker}`);
+    },
+    close: (worker) => worker === 1 ? failed.open() : undefined,
+  });
+  const { error } = await record([1, 2], [a], { workers: 2, batchSize: 1 });
+  assertEquals(error?.failures.map(({ error }) => error), [
+    new Error("down 1"),
+    new Error("down 0"),
+  ]);
+});
+
+const refused: readonly [RunOptions, string][] = [
+  [{ workers: 0 }, "the option workers must be an integer, at least 1: it is 0"],
+  [{ batchSize: 1.5 }, "the option batchSize must be an integer, at least 1: it is 1.5"],
+  [{ epoch: { events: -1 } }, "the option epoch.events must be an integer, at least 1: it is -1"],
+  [{ threads: true }, "the option module must be given with threads: it is undefined"],
+  [
+    { batching: "epochs" as never },
+    'the option batching must be "container" or "epoch": it is epochs',
+  ],
+];
+
+for (const [options, message] of refused) {
+  Deno.test(`refused before anything is called: ${message}`, async () => {
+    let built = false;
+    const a = scripted("a", { build: () => void (built = true) });
+    const plan = compile({ name: "test", source: [1], process: [a] }, sectionsFor("a"));
+    const error = await assertRejects(() => run(plan, options), RangeError);
+    assertStringIncludes(error.message, message);
+    assert(!built);
+  });
+}
+
+Deno.test("index and count are cluster-wide", async () => {
+  const seen: unknown[] = [];
+  const a = scripted("a", { build: (...args) => void seen.push(args.slice(1)) });
+  const config = {
+    streaming: {
+      sinks: { a: {} },
+      runtime: { workers_per_process: "2", process_id: "1", addresses: ["one:1", "two:1"] },
+    },
+  };
+  await run(compile({ name: "test", source: [], process: [a] }, config));
+  assertEquals(seen, [[2, 4], [3, 4]]);
+});

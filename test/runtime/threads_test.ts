@@ -1,0 +1,78 @@
+import { compile, run, RunError, type RunOptions, TraceRecorder } from "@watertight/sinks";
+import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import flow from "./programs/squares_flow.ts";
+import { linesOf } from "./support.ts";
+
+const module = new URL("./programs/squares_flow.ts", import.meta.url);
+
+async function runInThreads(section: unknown, options: RunOptions = {}) {
+  const trace = new TraceRecorder();
+  const plan = compile(flow, { streaming: { sinks: { squares: section } } });
+  const result = await run(plan, { workers: 2, threads: true, module, trace, ...options })
+    .catch((error) => error);
+  return { result, lines: linesOf(trace).toSorted(), trace: trace.trace };
+}
+
+Deno.test("threads: steps and sinks run there, and the trace is the same as in one thread", async () => {
+  const { result, lines } = await runInThreads({});
+  assertEquals(lines, [
+    ...["squares0 build", "squares0 close", "squares0 write 1 9"],
+    ...["squares1 build", "squares1 close", "squares1 write 4 16"],
+  ]);
+  assertEquals(result.sinks, [{ name: "squares", written: 4, batches: 2 }]);
+});
+
+Deno.test("threads: a failed write closes its partition and the peers, and its error crosses over", async () => {
+  const { result, lines } = await runInThreads({ failOn: 4 });
+  assert(result instanceof RunError);
+  assertStringIncludes(result.message, "it failed on worker 1 with Error: no room for 4");
+  assertEquals(lines.filter((line) => line.includes("close")), [
+    "squares0 close",
+    "squares1 close",
+  ]);
+});
+
+Deno.test("threads: each has a bridge and session managers of its own", async () => {
+  const { result, trace } = await runInThreads({ session: true }, { bridge: true });
+  assertEquals(result.sinks?.[0]?.written, 4);
+  const writes = trace.calls.filter(({ call }) => call === "write");
+  assertEquals(writes.map(({ tasks }) => tasks?.map(({ outcome }) => outcome)), [
+    ["fulfilled"],
+    ["fulfilled"],
+  ]);
+});
+
+Deno.test("threads: a module without a flow fails the run with its name", async () => {
+  const { result } = await runInThreads({}, { module: new URL("./support.ts", import.meta.url) });
+  assert(result instanceof RunError);
+  assertEquals(result.phase, "thread");
+  assertStringIncludes(result.message, "default export must be a flow");
+});
+
+Deno.test("threads: an event that cannot be cloned fails the run instead of being lost", async () => {
+  const plan = compile({ ...flow, source: [() => {}] }, { streaming: { sinks: { squares: {} } } });
+  const error = await run(plan, { threads: true, module }).catch((error) => error);
+  assert(error instanceof RunError);
+  assertEquals(error.phase, "thread");
+});
+
+Deno.test("threads: permissions are passed down, no more and no less", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const program = new URL("./programs/permissions_flow.ts", import.meta.url);
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--no-prompt",
+        "--allow-read",
+        `--allow-write=${directory}`,
+        program.href,
+        directory,
+      ],
+    }).output();
+    assert(success, new TextDecoder().decode(stderr));
+    assertEquals(await Deno.readTextFile(`${directory}/1`), "b prompt");
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
