@@ -1,4 +1,4 @@
-import type { GivenForm, History, Step } from "../history.ts";
+import { eventCount, type GivenForm, type History, type Step } from "../history.ts";
 import type { Fault } from "../subject.ts";
 import type { Shape } from "./shape.ts";
 
@@ -26,7 +26,10 @@ export function systematicHistories(shape: Shape): readonly History[] {
     ...refusals(shape),
     ...faults(shape.faults),
     ...frozenNodes,
-  ].filter((history) => history.workers <= shape.maxWorkers);
+  ].filter((history) =>
+    // With a smaller pool than events an event would come twice, and count as repeated.
+    history.workers <= shape.maxWorkers && eventCount(history) <= shape.pool
+  );
   return spreadOverPool(all.map((history) => within(history, shape.maxWorkers)), shape.pool);
 }
 
@@ -137,6 +140,7 @@ function overlaps(): readonly History[] {
 
 /** One write for each of many workers, so that no index is left out. */
 function manyWorkers(max: number): readonly History[] {
+  if (max < 3) return []; // The lifecycles have been there.
   const everyone = Array.from({ length: max }, (_, worker) => write(worker));
   return [
     { workers: max, first: 0, steps: everyone },
