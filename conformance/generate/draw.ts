@@ -23,7 +23,7 @@ export function drawHistory(below: Below, shape: Shape): History {
     left: largest(shape),
     burst: workers > 1 && below(5) < 2,
   };
-  const steps = memory.burst && below(2) === 0 ? buildsTogether(below, workers) : [];
+  const steps = memory.burst && below(3) > 0 ? buildsTogether(below, workers) : [];
   for (let length = 1 + below(8); length > 0; length--) steps.push(drawStep(below, shape, memory));
   const used = largest(shape) - memory.left;
   const given = drawGiven(below, shape);

@@ -134,6 +134,11 @@ function overlaps(): readonly History[] {
     ]),
     pair([write(0), write(1), close(0), { do: "close", worker: 1, after }]),
     pair([build(0), { do: "build", worker: 1, after }, write(0), write(1)]),
+    {
+      workers: 3,
+      first: 0,
+      steps: [0, 1, 2].map((worker) => ({ do: "build", worker, after } as const)),
+    },
     pair([write(0), { do: "close", worker: 1, after }, { ...write(0), after } as Step]),
   ]);
 }
