@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describeThrown, thrownText } from "../describe.ts";
 import { keyOf } from "../execute/equality.ts";
+import { copyValue } from "../execute/values.ts";
 import { FixtureError, type Hook } from "../fixture_error.ts";
 import type { Subject } from "../subject.ts";
 
@@ -62,7 +63,15 @@ function draw<E>(
 }
 
 function identityKey<E>(subject: Subject<E>, event: E): string {
-  if (!subject.identity) return keyOf(event);
+  try {
+    copyValue(event); // The sink gets copies: an event that contains itself, for one, has none.
+    if (!subject.identity) return keyOf(event);
+  } catch (error) {
+    const text = thrownText(describeThrown(error));
+    throw new FixtureError("events", `must yield events that can be copied: one threw ${text}`, {
+      cause: error,
+    });
+  }
   try {
     return keyOf(subject.identity(event));
   } catch (error) {

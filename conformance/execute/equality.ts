@@ -22,6 +22,8 @@ export function deepEqual(a: unknown, b: unknown, above?: Above): boolean {
   if (a instanceof ArrayBuffer) {
     return equalBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
   }
+  // What an error says is no member that could be listed.
+  if (a instanceof Error && a.message !== (b as Error).message) return false;
   if (isBare(a) && isBare(b)) return textOf(a) === textOf(b);
   return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, deeper);
 }
@@ -56,7 +58,12 @@ function equalMembers(
 }
 
 function equalLists(a: unknown[], b: unknown[], above: Above): boolean {
-  return a.length === b.length && a.every((item, index) => deepEqual(item, b[index], above));
+  if (a.length !== b.length) return false;
+  // By index, since every() skips holes: a hole is read as undefined, and equals nothing else.
+  for (let index = 0; index < a.length; index++) {
+    if (!deepEqual(a[index], b[index], above)) return false;
+  }
+  return true;
 }
 
 function equalMaps(
@@ -97,11 +104,12 @@ export function keyOf(value: unknown): string {
 function keyOfObject(value: object): string {
   if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
   if (value instanceof Date) return `Date(${value.getTime()})`;
-  if (value instanceof Map || value instanceof Set) return keyOfObject([...value]);
+  if (value instanceof Map) return `Map${keyOfObject([...value])}`;
+  if (value instanceof Set) return `Set${keyOfObject([...value])}`;
   if (ArrayBuffer.isView(value)) return `bytes(${bytesOf(value).join()})`;
   if (isBare(value)) return textOf(value);
-  const keys = Object.keys(value).sort();
-  return `{${
-    keys.map((key) => `${key}:${keyOf((value as Record<string, unknown>)[key])}`).join()
-  }}`;
+  const members = Object.keys(value).sort().map((key) =>
+    `${JSON.stringify(key)}:${keyOf((value as Record<string, unknown>)[key])}`
+  );
+  return `${value instanceof Error ? JSON.stringify(value.message) : ""}{${members.join()}}`;
 }

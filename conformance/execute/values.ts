@@ -11,18 +11,23 @@ export function copyValue<T>(value: T): T {
   const prototype = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) {
     const copy: Record<string, unknown> = prototype ? {} : Object.create(null);
-    for (const key in value) copy[key] = copyValue(value[key]);
+    for (const key in value) {
+      if (key === "__proto__") copyMember(value, key, copy); // To assign it would set the prototype.
+      else copy[key] = copyValue(value[key]);
+    }
     return copy as T;
   }
   if (isBuiltIn(value)) return structuredClone(value);
   if (isOpaque(value)) return value;
   const copy = Object.create(prototype);
-  for (const key of Reflect.ownKeys(value)) {
-    const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
-    if ("value" in descriptor) descriptor.value = copyValue(descriptor.value);
-    Object.defineProperty(copy, key, descriptor);
-  }
+  for (const key of Reflect.ownKeys(value)) copyMember(value, key, copy);
   return copy;
+}
+
+function copyMember(value: object, key: PropertyKey, copy: object): void {
+  const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+  if ("value" in descriptor) descriptor.value = copyValue(descriptor.value);
+  Object.defineProperty(copy, key, descriptor);
 }
 
 /** Whether a value keeps its state out of its properties, in a form that can be cloned. */

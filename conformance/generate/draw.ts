@@ -23,7 +23,7 @@ export function drawHistory(below: Below, shape: Shape): History {
     left: largest(shape),
     burst: workers > 1 && below(5) < 2,
   };
-  const steps: Step[] = [];
+  const steps = memory.burst && below(3) > 0 ? buildsTogether(below, workers) : [];
   for (let length = 1 + below(8); length > 0; length--) steps.push(drawStep(below, shape, memory));
   const used = largest(shape) - memory.left;
   const given = drawGiven(below, shape);
@@ -47,21 +47,26 @@ function drawWorkers(below: Below, max: number): number {
   return 1 + below(below(8) === 0 ? max : Math.min(max, 3));
 }
 
+/** Each form often enough for its rule, so they also come together; a configuration to refuse comes alone. */
 function drawGiven(below: Below, shape: Shape): GivenForm | undefined {
-  switch (below(24)) {
-    case 0:
-      return { frozenConfig: true };
-    case 1:
-      return { frozenEvents: true };
-    case 2:
-      return { minimalArguments: true };
-    case 3:
-      return shape.stringConfig ? { stringConfig: true } : undefined;
-    case 4:
-      return shape.invalidConfigs > 0 ? { invalidConfig: below(shape.invalidConfigs) } : undefined;
-    default:
-      return undefined;
-  }
+  const now = () => below(9) === 0;
+  if (now() && shape.invalidConfigs > 0) return { invalidConfig: below(shape.invalidConfigs) };
+  const given: GivenForm = {
+    ...(now() && { frozenConfig: true }),
+    ...(now() && { frozenEvents: true }),
+    ...(now() && { minimalArguments: true }),
+    ...(now() && shape.stringConfig && { stringConfig: true }),
+  };
+  return Object.keys(given).length > 0 ? given : undefined;
+}
+
+/** Every worker at once: only what starts within a few microtasks of another build can meet it. */
+function buildsTogether(below: Below, workers: number): Step[] {
+  return Array.from({ length: workers }, (_, worker) => ({
+    do: "build",
+    worker,
+    ...(worker > 0 && { after: below(below(2) === 0 ? 2 : 4) }),
+  }));
 }
 
 function drawStep(below: Below, shape: Shape, memory: Memory): Step {

@@ -1,4 +1,4 @@
-import type { GivenForm, History, Step } from "../history.ts";
+import { eventCount, type GivenForm, type History, type Step } from "../history.ts";
 import type { Fault } from "../subject.ts";
 import type { Shape } from "./shape.ts";
 
@@ -26,7 +26,10 @@ export function systematicHistories(shape: Shape): readonly History[] {
     ...refusals(shape),
     ...faults(shape.faults),
     ...frozenNodes,
-  ].filter((history) => history.workers <= shape.maxWorkers);
+  ].filter((history) =>
+    // With a smaller pool than events an event would come twice, and count as repeated.
+    history.workers <= shape.maxWorkers && eventCount(history) <= shape.pool
+  );
   return spreadOverPool(all.map((history) => within(history, shape.maxWorkers)), shape.pool);
 }
 
@@ -131,12 +134,18 @@ function overlaps(): readonly History[] {
     ]),
     pair([write(0), write(1), close(0), { do: "close", worker: 1, after }]),
     pair([build(0), { do: "build", worker: 1, after }, write(0), write(1)]),
+    {
+      workers: 3,
+      first: 0,
+      steps: [0, 1, 2].map((worker) => ({ do: "build", worker, after } as const)),
+    },
     pair([write(0), { do: "close", worker: 1, after }, { ...write(0), after } as Step]),
   ]);
 }
 
 /** One write for each of many workers, so that no index is left out. */
 function manyWorkers(max: number): readonly History[] {
+  if (max < 3) return []; // The lifecycles have been there.
   const everyone = Array.from({ length: max }, (_, worker) => write(worker));
   return [
     { workers: max, first: 0, steps: everyone },

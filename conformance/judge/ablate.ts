@@ -260,6 +260,7 @@ function toppedUp(history: History, pool: number): readonly History[] {
   const last = history.steps.lastIndexOf(writes.at(-1)!);
   const { worker, twin } = writes[0]!;
   const events = Math.min(enough, pool - eventCount(history));
+  if (events < 1) return [];
   const more: Step = { do: "write", worker, ...(twin && { twin }), events };
   return [{ ...history, steps: history.steps.toSpliced(last + 1, 0, more) }];
 }

@@ -1,0 +1,205 @@
+import type { Step } from "@watertight/sinks/conformance";
+import { assert, assertEquals } from "../../assert.ts";
+import { buffering, faultyRows, rowsSubject, sound } from "../rows.ts";
+import { close, short, traceOf, write } from "./traces.ts";
+
+/** Partitions of which the first one refuses its writes. */
+function failingFirst() {
+  let built = 0;
+  return rowsSubject((it) => {
+    const partition = sound(it);
+    if (built++ > 0) return partition;
+    return { ...partition, writeBatch: () => Promise.reject(new Error("no")) };
+  });
+}
+
+Deno.test("a trace holds the calls in order, the events and the contents", async () => {
+  const subject = rowsSubject(buffering);
+  const { events, calls, contents } = await traceOf(subject, { steps: [write] });
+  assertEquals(calls.map(({ call, start, end }) => [call, start, end]), [
+    ["build", 0, 1],
+    ["write", 2, 3],
+    ["close", 4, 5],
+  ]);
+  assertEquals(calls[1]!.events, [0, 1]);
+  assertEquals([events.length, contents], [2, [0, 1]]);
+});
+
+Deno.test("a trace leaves out what nobody looked at", async () => {
+  const trace = await traceOf(rowsSubject(), { steps: [write] });
+  for (const key of ["lateContents", "given", "leaked", "seized"]) assert(!(key in trace), key);
+  for (const key of ["fault", "tampered", "tasks", "before", "after", "built", "afterwards"]) {
+    assert(!trace.calls.some((call) => key in call), key);
+  }
+});
+
+Deno.test("after a failed write nothing follows but one close", async () => {
+  const trace = await traceOf(failingFirst(), { steps: [write, write, close, close] });
+  assertEquals(short(trace), ["build p0", "write p0 threw", "close p0"]);
+});
+
+Deno.test("after a failed write the other partition of its worker is closed too", async () => {
+  const trace = await traceOf(failingFirst(), {
+    steps: [{ do: "build", worker: 0, twin: true }, write, { ...write, twin: true } as Step],
+  });
+  assertEquals(short(trace), [
+    "build p0",
+    "build p1",
+    "write p0 threw",
+    "close p0",
+    "close p1",
+  ]);
+});
+
+Deno.test("after a failed write the other workers go on", async () => {
+  const other: Step = { do: "write", worker: 1, events: 1 };
+  const trace = await traceOf(failingFirst(), { workers: 2, steps: [write, other] });
+  assertEquals(short(trace).slice(2), ["write p0 threw", "close p0", "write p1", "close p1"]);
+});
+
+Deno.test("after a failed build nothing of that partition follows", async () => {
+  const subject = rowsSubject(() => {
+    throw new Error("no");
+  });
+  const trace = await traceOf(subject, { steps: [write, { do: "restart", workers: 1 }] });
+  assertEquals(short(trace), ["build p0 threw", "build p1 threw"]);
+});
+
+Deno.test("a fault is armed for its call alone", async () => {
+  const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject" };
+  const restart: Step = { do: "restart", workers: 1 };
+  const trace = await traceOf(faultyRows(), { steps: [write, failing, restart, write] });
+  assertEquals(short(trace), [
+    "build p0",
+    "write p0",
+    "write p0 threw",
+    "close p0",
+    "build p1",
+    "write p1",
+    "close p1",
+  ]);
+  assertEquals(trace.calls[2]!.fault, { kind: "reject", until: "call" });
+  assertEquals(trace.contents, [0, 1, 3, 4]);
+});
+
+Deno.test("a fault may last until the close that follows, which is recorded under it", async () => {
+  const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject", until: "close" };
+  const set: (string | null)[] = [];
+  const subject = rowsSubject(sound, {}, () => ({ faults: { set: (it) => void set.push(it) } }));
+  const { calls } = await traceOf(subject, { steps: [failing] });
+  // The write did not fail here, so the close at the end of the run repeats the one under the fault.
+  assertEquals(calls.map(({ call, fault }) => [call, fault?.until]), [
+    ["build", undefined],
+    ["write", "close"],
+    ["close", "close"],
+    ["close", undefined],
+  ]);
+  assertEquals(set, ["reject", null]);
+});
+
+Deno.test("a call that hangs with the storage is recorded as outlasted, and then ends", async () => {
+  let release = () => {};
+  let hangs = false;
+  const subject = rowsSubject(
+    (it) => ({
+      ...sound(it),
+      writeBatch: () =>
+        hangs
+          ? new Promise<void>((_, reject) => release = () => reject(new Error("healed")))
+          : undefined,
+    }),
+    {},
+    () => ({
+      faults: {
+        kinds: ["hang"],
+        set(fault) {
+          hangs = fault !== null;
+          if (!hangs) release();
+        },
+      },
+    }),
+  );
+  const hanging: Step = { do: "write", worker: 0, events: 1, fault: "hang" };
+  const { calls } = await traceOf(subject, { steps: [hanging] });
+  assertEquals(calls[1]!.fault, { kind: "hang", until: "call", outlasted: true });
+  assertEquals(calls[1]!.outcome.kind, "threw");
+});
+
+Deno.test("a call that never settles ends the history, and is recorded as unsettled", async () => {
+  const subject = rowsSubject((it) => ({ ...sound(it), writeBatch: () => new Promise(() => {}) }));
+  const trace = await traceOf(subject, { steps: [write, write] }, { callLimit: 5 });
+  assertEquals(short(trace), ["build p0", "write p0 unsettled"]);
+  assertEquals(trace.calls[1]!.end, null);
+});
+
+Deno.test("a call that settles late is waited for, without another call meanwhile", async () => {
+  const subject = rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      async writeBatch(items) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        await partition.writeBatch(items);
+      },
+    };
+  });
+  const { calls, contents } = await traceOf(subject, { steps: [write, write] });
+  assertEquals(calls.map(({ start, end }) => [start, end]), [[0, 1], [2, 3], [4, 5], [6, 7]]);
+  assertEquals(contents, [0, 1, 2, 3]);
+});
+
+Deno.test("calls of two workers overlap after so many microtasks", async () => {
+  const subject = rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      async writeBatch(items) {
+        for (let tick = 0; tick < 10; tick++) await undefined;
+        await partition.writeBatch(items);
+      },
+    };
+  });
+  const steps: Step[] = [write, { do: "write", worker: 1, events: 1, after: 2 }];
+  const { calls } = await traceOf(subject, { workers: 2, steps });
+  const [, , first, second] = calls;
+  assert(first!.end! > second!.start, "the second write waited for the first");
+});
+
+Deno.test("calls of one partition never overlap, whatever the history asks for", async () => {
+  const subject = rowsSubject((it) => ({
+    ...sound(it),
+    writeBatch: async (items) => {
+      await undefined;
+      it.rows.push(...items);
+    },
+  }));
+  const again: Step = { do: "write", worker: 0, events: 1, after: 0 };
+  const { calls } = await traceOf(subject, { steps: [write, again, again] });
+  assertEquals(calls.every(({ start, end }) => end === start + 1), true);
+});
+
+Deno.test("a look reads the contents before and after its call", async () => {
+  const steps: Step[] = [write, { ...write, look: true } as Step];
+  const { calls } = await traceOf(rowsSubject(), { steps });
+  assertEquals([calls[2]!.before, calls[2]!.after], [[0, 1], [0, 1, 2, 3]]);
+});
+
+Deno.test("resources that stay open are counted by the fixture", async () => {
+  let open = 0;
+  const subject = rowsSubject(
+    (it) => {
+      open++;
+      return sound(it);
+    },
+    {},
+    () => ({ openResources: () => Promise.resolve(open) }),
+  );
+  assertEquals((await traceOf(subject, { workers: 2, steps: [] })).leaked, { resource: 2 });
+});
+
+Deno.test("a node that cannot be built is observed and left alone", async () => {
+  const subject = rowsSubject(sound, {}, () => ({ sink: null as never }));
+  const trace = await traceOf(subject, { steps: [write] });
+  assertEquals(trace.calls, []);
+  assertEquals(trace.node?.problems, ["a sink must be an object: it is null"]);
+});

@@ -1,0 +1,56 @@
+import { FixtureError, type Step } from "@watertight/sinks/conformance";
+import { assert, assertEquals, assertRejects } from "../../assert.ts";
+import { rowsSubject, sound } from "../rows.ts";
+import { traceOf } from "./traces.ts";
+
+/** Fixtures of which one hook fails, and what the error says. */
+const broken: [string, () => object, string][] = [
+  [
+    "read throws",
+    () => ({ read: () => Promise.reject(new Error("gone")) }),
+    "read must not throw: it threw Error: gone",
+  ],
+  [
+    "read gives no iterable",
+    () => ({ read: () => 7 }),
+    "must return an iterable of events: it returned 7",
+  ],
+  [
+    "read hangs",
+    () => ({ read: () => new Promise(() => {}) }),
+    "read must settle: nothing came within 5 ms",
+  ],
+  [
+    "faults.set throws",
+    () => ({
+      faults: {
+        set() {
+          throw new Error("stuck");
+        },
+      },
+    }),
+    "faults must not throw: it threw Error: stuck",
+  ],
+  [
+    "openResources throws",
+    () => ({ openResources: () => Promise.reject(new Error("unknown")) }),
+    "openResources must not throw: it threw Error: unknown",
+  ],
+];
+
+for (const [name, extras, message] of broken) {
+  Deno.test(`when ${name} the fixture is at fault, and is disposed`, async () => {
+    let disposed = 0;
+    const subject = rowsSubject(sound, {}, () => ({
+      ...extras(),
+      [Symbol.dispose]: () => void disposed++,
+    }));
+    const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject" };
+    const error = await assertRejects(
+      () => traceOf(subject, { steps: [failing] }, { callLimit: 5 }),
+      FixtureError,
+    );
+    assert(error.message.includes(message), error.message);
+    assertEquals(disposed, 1);
+  });
+}
