@@ -12,7 +12,7 @@ import type { Ledger } from "./ledger.ts";
 import { regressionPath, regressionStage } from "./regressions.ts";
 import { Vigil } from "./vigil.ts";
 
-/** Symptoms that brought no news so many times in a row are not investigated any more. */
+/** Symptoms that brought no news so many times in a row are investigated in new situations alone. */
 const tired = 24;
 
 /** Visits the histories of one check in turn, and has each of them judged. */
@@ -31,6 +31,8 @@ export class Sweep<E> {
   /** The place of the next history among all of the seed. */
   #index = 0;
   #fruitless = 0;
+  /** The situations in which symptoms were investigated: their kinds, and what is particular. */
+  readonly #situations = new Set<string>();
 
   /** @param systematic how many histories come before the random ones. @param progress is told each path. */
   constructor(
@@ -71,8 +73,10 @@ export class Sweep<E> {
     this.histories++;
     this.#progress(String(index));
     const sampled = index % (index < this.#systematic ? 6 : 32) === 0;
-    // Counting what is open costs as much as several histories: some of them tell enough.
-    const executed = await execute(sampled ? this.#stage : this.#uncounted, history);
+    // Counting what is open costs as much as several histories: some of them tell enough, but a build that
+    // must fail has few, and what it leaves open is all there is to see of it.
+    const counted = sampled || history.given?.invalidConfig !== undefined;
+    const executed = await execute(counted ? this.#stage : this.#uncounted, history);
     if (hasUnsettled(executed.trace)) this.stop("a call that never settled");
     const judge = (trace: Trace) => this.#judge(history, trace, String(index), sampled);
     if (!hangs(history) && (index < this.#systematic || sampled)) {
@@ -100,7 +104,11 @@ export class Sweep<E> {
       return;
     }
     this.#claims.spoil();
-    if (this.#fruitless >= tired) return;
+    const situation = [...evidence.blamed.keys(), ...evidence.circumstances].join();
+    // Each systematic history is there for a situation of its own; random ones mostly mix what is known.
+    const unheard = Number(path) < this.#systematic && !this.#situations.has(situation);
+    if (this.#fruitless >= tired && !unheard) return;
+    this.#situations.add(situation);
     let news = false;
     for (const finding of await investigate(this.#uncounted, history, trace)) {
       news = this.#ledger.judge(finding, history, path) || news;

@@ -2,6 +2,7 @@ import type { Contents, Stored } from "../../src/protocol/mod.ts";
 import { FixtureError } from "../fixture_error.ts";
 import type { Subject } from "../subject.ts";
 import { describeThrown, thrownText } from "../describe.ts";
+import { pairAltered, untangle } from "./altered.ts";
 import { deepEqual, keyOf } from "./equality.ts";
 
 /** Tells which written event each stored value is. One a history; built only when a value needs a search. */
@@ -21,13 +22,14 @@ export class Identifier<E> {
   identify(values: Iterable<E>): Contents {
     const contents: Stored[] = [];
     let expected = 0;
-    let strangers = false;
+    let [strangers, searched] = [false, false];
     for (const value of values) {
       // Storage order is mostly write order: the next event is nearly always the one.
       if (this.#equals(value, expected)) {
         contents.push(expected++);
         continue;
       }
+      searched = true;
       const event = this.#search(value);
       if (event === undefined) {
         strangers = true;
@@ -37,7 +39,8 @@ export class Identifier<E> {
         expected = event + 1;
       }
     }
-    return strangers ? pairAltered(contents, this.#written) : contents;
+    const all = searched ? untangle(contents, this.#written) : contents;
+    return strangers ? pairAltered(all, this.#written) : all;
   }
 
   #equals(value: E, event: number): boolean {
@@ -74,43 +77,4 @@ function guarded<T>(hook: "equal", call: () => T): T {
       cause: error,
     });
   }
-}
-
-/**
- * Without an identity of its own an altered event is a stranger, and the written one is missing. They are put
- * together again by likeness: the stranger that shares most with a missing event is that event, altered.
- */
-function pairAltered(contents: readonly Stored[], written: readonly unknown[]): Contents {
-  const found = new Set(
-    contents.map((stored) => typeof stored === "number" ? stored : stored.event),
-  );
-  const missing = new Set(written.keys().filter((event) => !found.has(event)));
-  return contents.map((stored) => {
-    if (typeof stored === "number" || stored.event !== undefined) return stored;
-    let [best, likest] = [0, -1];
-    // Far more missing than a reader would compare: a bound keeps a sink that loses all from costing all.
-    for (const event of missing.values().take(64)) {
-      const likeness = likenessOf(stored.value, written[event]);
-      if (likeness > best) [best, likest] = [likeness, event];
-    }
-    if (likest < 0) return stored;
-    missing.delete(likest);
-    return { event: likest, value: stored.value };
-  });
-}
-
-/** How much of an event a value keeps: a number of like members; 0 for nothing. */
-function likenessOf(value: unknown, event: unknown): number {
-  if (typeof value !== typeof event || value === null || event === null) return 0;
-  if (typeof value !== "object" || typeof event !== "object") return likenessOfTexts(value, event);
-  return Object.keys(event).filter((key) =>
-    Object.hasOwn(value, key) &&
-    deepEqual((value as Record<string, unknown>)[key], (event as Record<string, unknown>)[key])
-  ).length;
-}
-
-function likenessOfTexts(value: unknown, event: unknown): number {
-  const [a, b] = [String(value).normalize("NFKC").trim(), String(event).normalize("NFKC").trim()];
-  if (a.toLowerCase() === b.toLowerCase()) return 2;
-  return a.length > 0 && b.length > 0 && (a.startsWith(b) || b.startsWith(a)) ? 1 : 0;
 }

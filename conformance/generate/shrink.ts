@@ -23,6 +23,17 @@ function* fewerSteps(history: History): IterableIterator<History> {
       yield { ...history, steps: steps.toSpliced(from, size) };
     }
   }
+  // What is written depends on what was written before: without the first batch, the rest may need its events.
+  const [head, ...rest] = steps;
+  if (head?.do === "write" && head.events > 0) {
+    yield { ...history, first: history.first + head.events, steps: rest };
+  }
+  for (const [index, step] of steps.entries()) {
+    if (step.do !== "write" || step.until !== "close" || !step.fault) continue;
+    const { worker, twin, fault } = step;
+    const close: Step = { do: "close", worker, ...(twin && { twin }), fault };
+    yield { ...history, steps: steps.with(index, close) };
+  }
   for (let one = 0; one < steps.length; one++) {
     for (let other = one + 2; other < steps.length; other++) {
       yield { ...history, steps: steps.filter((_, index) => index !== one && index !== other) };
@@ -32,6 +43,13 @@ function* fewerSteps(history: History): IterableIterator<History> {
 
 function* fewerWorkers(history: History): IterableIterator<History> {
   for (let workers = 1; workers < history.workers; workers++) yield { ...history, workers };
+  // All workers one index lower, when worker 0 does nothing.
+  const steps = history.steps.map((step) =>
+    step.do === "restart" ? step : { ...step, worker: step.worker - 1 }
+  );
+  if (
+    history.workers > 1 && steps.every((step) => step.do !== "restart" && step.worker >= 0)
+  ) yield { ...history, workers: history.workers - 1, steps };
 }
 
 function* plainerGiven(history: History, given: GivenForm): IterableIterator<History> {

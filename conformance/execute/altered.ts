@@ -1,0 +1,117 @@
+import type { Contents } from "../../src/protocol/mod.ts";
+import { deepEqual } from "./equality.ts";
+
+/**
+ * An altered primitive may equal another event, such as 0 for -0: then that one seems repeated, and the
+ * written one lost. Copies of a primitive that differs from missing ones in nothing but its form are given to
+ * them, in the order of writing.
+ */
+export function untangle(contents: Contents, written: readonly unknown[]): Contents {
+  const places = new Map<number, number[]>();
+  contents.forEach((stored, place) => {
+    if (typeof stored !== "number" || typeof written[stored] === "object") return;
+    const known = places.get(stored);
+    if (known) known.push(place);
+    else places.set(stored, [place]);
+  });
+  const surplus = [...places].filter(([, copies]) => copies.length > 1);
+  if (surplus.length === 0) return contents;
+  const formOf = formless();
+  const missing = Map.groupBy(
+    written.keys().filter((event) => !places.has(event)),
+    (event) => formOf(written[event]),
+  );
+  const untangled = [...contents];
+  for (const [event, copies] of surplus) {
+    const like = missing.get(formOf(written[event]))?.splice(0, copies.length - 1) ?? [];
+    [event, ...like].sort((a, b) => a - b).forEach((owner, index) => {
+      untangled[copies[index]!] = owner === event ? event : { event: owner, value: written[event] };
+    });
+  }
+  return untangled;
+}
+
+/**
+ * Without an identity of its own an altered event is a stranger, and the written one is missing. They are put
+ * together again by likeness: the stranger that shares most with a missing event is that event, altered. What
+ * is like none is put together in order, when as many are missing as there are strangers.
+ */
+export function pairAltered(contents: Contents, written: readonly unknown[]): Contents {
+  const found = new Set(
+    contents.map((stored) => typeof stored === "number" ? stored : stored.event),
+  );
+  const missing = new Set(written.keys().filter((event) => !found.has(event)));
+  const formOf = formless();
+  const likest = contents.map((stored) => {
+    if (typeof stored === "number" || stored.event !== undefined) return stored;
+    const event = likestOf(stored.value, missing, written, formOf);
+    if (event === undefined) return stored;
+    missing.delete(event);
+    return { event, value: stored.value };
+  });
+  const strangers = likest.filter((stored) => typeof stored === "object" && !("event" in stored));
+  if (strangers.length !== missing.size) return likest;
+  const rest = missing.values();
+  return likest.map((stored) =>
+    typeof stored === "object" && !("event" in stored)
+      ? { event: rest.next().value!, value: stored.value }
+      : stored
+  );
+}
+
+/** The missing event that a stranger is most like, if it is like any. */
+function likestOf(
+  value: unknown,
+  missing: ReadonlySet<number>,
+  written: readonly unknown[],
+  formOf: Forms,
+): number | undefined {
+  let [best, likest]: [number, number | undefined] = [0, undefined];
+  // Far more missing than a reader would compare: a bound keeps a sink that loses all from costing all.
+  for (const event of missing.values().take(64)) {
+    const likeness = likenessOf(value, written[event], formOf);
+    if (likeness <= best) continue;
+    [best, likest] = [likeness, event];
+    if (likeness >= enough(written[event])) break;
+  }
+  return likest;
+}
+
+/** The likeness that no other event can surpass: all members but one, or the same text. */
+function enough(event: unknown): number {
+  if (typeof event !== "object" || event === null) return Infinity;
+  return Math.max(1, Object.keys(event).length - 1);
+}
+
+/** How much of an event a value keeps: a number of like members, all there is to be like, or 0 for nothing. */
+function likenessOf(value: unknown, event: unknown, formOf: Forms): number {
+  if (typeof value !== typeof event || value === null || event === null) return 0;
+  if (typeof value !== "object" || typeof event !== "object") {
+    return likenessOfTexts(formOf(value), formOf(event));
+  }
+  return Object.keys(event).filter((key) =>
+    Object.hasOwn(value, key) &&
+    deepEqual((value as Record<string, unknown>)[key], (event as Record<string, unknown>)[key])
+  ).length;
+}
+
+function likenessOfTexts(a: string, b: string): number {
+  if (a === b) return Infinity;
+  if (a.length === 0 || b.length === 0) return 0;
+  return a.startsWith(b) || b.startsWith(a) ? Math.min(a.length, b.length) : 0;
+}
+
+/** Gives a primitive as text, without what storages are known to change; each is normalised but once. */
+type Forms = (primitive: unknown) => string;
+
+function formless(): Forms {
+  const forms = new Map<unknown, string>();
+  return (primitive) => {
+    let form = forms.get(primitive);
+    if (form === undefined) {
+      form = String(primitive).normalize("NFKC").trim().toLowerCase();
+      forms.set(primitive, form);
+    }
+    return form;
+  };
+}

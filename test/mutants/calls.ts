@@ -1,0 +1,97 @@
+import { direct, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
+
+/** Mutants of the rules about every call. */
+export const callMutants: MutantsOf<"calls.settle" | "calls.throw-errors"> = {
+  "calls.settle": [
+    mutant({
+      name: "waits for an acknowledgement that never comes",
+      models: "Producers that await a delivery report their client drops (librdkafka bindings).",
+      calls: 2,
+      says: /the write of 1 event to worker 0 did not settle within the call limit/,
+      build: (store) => () =>
+        guarded((items) => {
+          store.insert(items);
+          return new Promise<void>(() => {});
+        }),
+    }),
+    mutant({
+      name: "waits in close for a queue to drain that is empty already",
+      models: "Log shippers that await a drain event which is emitted only after a write.",
+      calls: 2,
+      says: /the close of worker 0 did not settle within the call limit/,
+      build: (store) => () => {
+        let written = false;
+        return guarded((items) => {
+          written = true;
+          store.insert(items);
+        }, () => new Promise<void>((drained) => written && drained()));
+      },
+    }),
+    mutant({
+      name: "takes its lock a second time when a write finds the buffer filled",
+      models:
+        "Flink sink writers that deadlock when the flush of a full buffer re-enters the lock.",
+      calls: 3,
+      says: /did not settle within the call limit/,
+      build: (store) => () => {
+        const pending: Row[] = [];
+        let lock: Promise<void> = Promise.resolve();
+        const locked = (task: () => Promise<void>): Promise<void> => lock = lock.then(task);
+        const flush = () => locked(() => Promise.resolve(store.insert(pending.splice(0))));
+        return guarded((items) =>
+          locked(async () => {
+            if (pending.length > 0) await flush();
+            pending.push(...items);
+          }), flush);
+      },
+    }),
+  ],
+  "calls.throw-errors": [
+    mutant({
+      name: "throws a string",
+      models: 'throw "closed": the adapter has neither message nor stack to report.',
+      calls: 3,
+      says: /the write of \d+ events? to worker 0 threw a thrown string: "closed"/,
+      build: (store) => () => {
+        let closed = false;
+        return {
+          writeBatch(items) {
+            if (closed) throw "closed";
+            store.insert(items);
+          },
+          close: () => void (closed = true),
+        };
+      },
+    }),
+    mutant({
+      name: "rejects with undefined",
+      models: "reject() without a reason in a promise wrapped around a callback.",
+      calls: 3,
+      says: /threw a thrown undefined: undefined/,
+      build: (store) => () => {
+        let closed = false;
+        return {
+          writeBatch: (items) => closed ? Promise.reject() : Promise.resolve(store.insert(items)),
+          close: () => void (closed = true),
+        };
+      },
+    }),
+    mutant({
+      name: "passes on the driver's error object",
+      models: "Drivers that throw { code, detail } records, handed to the caller as they are.",
+      calls: 3,
+      says: /threw a thrown object: \{.*code.*57P01/,
+      build: (store) => () => {
+        const inner = direct(store);
+        let closed = false;
+        return {
+          writeBatch(items) {
+            if (closed) throw { code: "57P01", detail: "terminating connection" };
+            return inner.writeBatch(items);
+          },
+          close: () => void (closed = true),
+        };
+      },
+    }),
+  ],
+};

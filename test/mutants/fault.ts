@@ -1,0 +1,352 @@
+import { copyOf, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
+
+/** Mutants of the rules about a storage that fails while it is written to. */
+export const faultMutants: MutantsOf<
+  | "workers.isolated-failure"
+  | "fault.surfaces"
+  | "fault.earlier-batches"
+  | "fault.no-gap"
+  | "fault.no-duplicates"
+  | "fault.atomic-batch"
+  | "fault.recovers"
+> = {
+  "workers.isolated-failure": [
+    mutant({
+      name: "rolls back the one transaction that all workers share",
+      models: "Flink's JDBC sink with a shared connection: one task's rollback undoes the others.",
+      calls: 6,
+      says: /is not stored; another worker's write had failed/,
+      faulty: true,
+      build(store) {
+        const staged = new Map<object, Row[]>();
+        return () => {
+          const own: Row[] = [];
+          staged.set(own, own);
+          return guarded((items) => {
+            try {
+              store.insert([]);
+            } catch (error) {
+              for (const rows of staged.values()) rows.length = 0;
+              throw error;
+            }
+            own.push(...items.map(copyOf));
+          }, () => {
+            staged.delete(own);
+            try {
+              store.insert(own);
+            } finally {
+              own.length = 0;
+            }
+          });
+        };
+      },
+    }),
+    mutant({
+      name: "opens a circuit breaker for all workers and drops what comes",
+      models: "Log shippers that shed load process-wide after one output failed.",
+      calls: 6,
+      says: /is not stored; another worker's write had failed/,
+      faulty: true,
+      build(store) {
+        let [users, broken] = [0, false];
+        return () => {
+          if (users++ === 0) broken = false;
+          return guarded((items) => {
+            if (broken) return;
+            try {
+              store.insert(items);
+            } catch (error) {
+              broken = true;
+              throw error;
+            }
+          }, () => void users--);
+        };
+      },
+    }),
+    mutant({
+      name: "refuses every worker's writes once one has failed",
+      models: "A static error field that is checked first by each task (bulk processors).",
+      calls: 6,
+      says: /threw Error: a task has failed; another worker's write had failed/,
+      faulty: true,
+      build(store) {
+        let [users, failed] = [0, false];
+        return () => {
+          if (users++ === 0) failed = false;
+          return guarded((items) => {
+            if (failed) throw new Error("a task has failed");
+            try {
+              store.insert(items);
+            } catch (error) {
+              failed = true;
+              throw error;
+            }
+          }, () => void users--);
+        };
+      },
+    }),
+  ],
+  "fault.surfaces": [
+    mutant({
+      name: "catches, logs and returns",
+      models: "errors.tolerance=all as the only mode: failed records are logged and skipped.",
+      calls: 3,
+      says: /is not stored; the storage failed during that write, and the write did not say so/,
+      faulty: true,
+      build: (store) => () =>
+        guarded((items) => {
+          try {
+            store.insert(items);
+          } catch {
+            // Logged, and forgotten.
+          }
+        }),
+    }),
+    mutant({
+      name: "throws the text of the error",
+      models: "throw error.message, for a nicer log.",
+      calls: 3,
+      says: /a write that failed threw a thrown string: .*which is not an Error/,
+      faulty: true,
+      build: (store) => () =>
+        guarded((items) => {
+          try {
+            store.insert(items);
+          } catch (error) {
+            throw (error as Error).message;
+          }
+        }),
+    }),
+    mutant({
+      name: "ignores the outcome of its requests",
+      models:
+        "producer.send(record) without a callback: send errors are dropped (Kafka producers).",
+      calls: 3,
+      says: /the storage failed during that write, and the write did not say so/,
+      faulty: true,
+      build: (store) => () => guarded((items) => store.send(items).catch(() => {})),
+    }),
+  ],
+  "fault.earlier-batches": [
+    mutant({
+      name: "takes rows out of the buffer before they are committed",
+      models: "buffer.splice(0) as the argument of the insert: a failure loses the batches before.",
+      calls: 4,
+      says:
+        /event 0, written to worker 0, is not stored; a later call of that partition had failed/,
+      faulty: true,
+      build: (store) => () => {
+        const buffer: Row[] = [];
+        const flush = () => store.insert(buffer.splice(0));
+        return guarded((items) => {
+          buffer.push(...items.map(copyOf));
+          if (buffer.length > 1) flush();
+        }, flush);
+      },
+    }),
+    mutant({
+      name: "does not flush in close once a write has failed",
+      models: "if (failed) return in close(): meant for the failed batch, it drops the good ones.",
+      calls: 4,
+      says:
+        /event 0, written to worker 0, is not stored; a later call of that partition had failed/,
+      faulty: true,
+      build: (store) => () => {
+        const buffer: Row[] = [];
+        let failed = false;
+        return guarded((items) => {
+          try {
+            store.insert([]);
+          } catch (error) {
+            failed = true;
+            throw error;
+          }
+          buffer.push(...items.map(copyOf));
+        }, () => {
+          if (!failed) store.insert(buffer.splice(0));
+        });
+      },
+    }),
+    mutant({
+      name: "rolls back what earlier batches had left in its transaction",
+      models:
+        "One transaction per checkpoint where calls return before it: all of them are undone.",
+      calls: 4,
+      says:
+        /event 0, written to worker 0, is not stored; a later call of that partition had failed/,
+      faulty: true,
+      build: (store) => () => {
+        let transaction: Row[] = [];
+        return guarded((items) => {
+          try {
+            store.insert([]);
+            transaction.push(...items.map(copyOf));
+          } catch (error) {
+            transaction = [];
+            throw error;
+          }
+        }, () => store.insert(transaction));
+      },
+    }),
+  ],
+  "fault.no-gap": [
+    mutant({
+      name: "drops the chunk that failed and keeps the others for close",
+      models: "Chunked loaders that go on with the next chunk when one was rejected.",
+      calls: 4,
+      says: /event \d+ is stored although event \d+, which came before it, is not/,
+      faulty: true,
+      build: (store) => () => {
+        const buffer: Row[] = [];
+        return guarded((items) => {
+          buffer.push(...items.map(copyOf));
+          while (buffer.length > 1) store.insert(buffer.splice(0, 1));
+        }, () => {
+          if (buffer.length > 0) store.insert(buffer.splice(0));
+        });
+      },
+    }),
+    mutant({
+      name: "keeps the last row of a batch that failed",
+      models: "A retry queue with room for one, which the newest record takes.",
+      calls: 3,
+      says: /event \d+ is stored although event \d+, which came before it, is not/,
+      faulty: true,
+      build: (store) => () => {
+        let retry: Row | undefined;
+        return guarded((items) => {
+          try {
+            store.insert(items);
+          } catch (error) {
+            retry = items.at(-1) && copyOf(items.at(-1)!);
+            throw error;
+          }
+        }, () => void (retry && ignoringErrors(() => store.insert([retry!]))));
+      },
+    }),
+  ],
+  "fault.no-duplicates": [
+    mutant({
+      name: "repeats a request whose outcome is unknown",
+      models: "A blind retry after a timeout: the first request had been applied.",
+      calls: 3,
+      says: /is stored \d times; without the failure this does not happen/,
+      faulty: true,
+      build: (store) => () =>
+        guarded(async (items) => {
+          await store.send(items).catch(() => store.send(items));
+        }),
+      subject: { guarantees: { delivery: "exactly-once" } },
+    }),
+    mutant({
+      name: "writes a batch that failed again in close",
+      models: "The buffer is kept when a flush fails, and flushed by close once more.",
+      calls: 3,
+      says: /is stored \d times; without the failure this does not happen/,
+      faulty: true,
+      build: (store) => () => {
+        const buffer: Row[] = [];
+        const flush = () => {
+          if (buffer.length === 0) return;
+          store.insert(buffer);
+          buffer.length = 0;
+        };
+        return guarded((items) => {
+          buffer.push(...items.map(copyOf));
+          flush();
+        }, () => ignoringErrors(flush));
+      },
+      subject: { guarantees: { delivery: "exactly-once" } },
+    }),
+  ],
+  "fault.atomic-batch": [
+    mutant({
+      name: "inserts row by row without a transaction",
+      models: "Autocommit left on: what was inserted before the error stays.",
+      calls: 3,
+      says: /\d+ of the \d+ events of a batch that failed are stored/,
+      faulty: true,
+      build: (store) => () => guarded((items) => items.forEach((item) => store.insert([item]))),
+      subject: { guarantees: { atomicBatches: true } },
+    }),
+    mutant({
+      name: "commits after every second row",
+      models: "A commit interval smaller than the batch (batch_size of ORMs).",
+      calls: 3,
+      says: /\d+ of the \d+ events of a batch that failed are stored/,
+      faulty: true,
+      build: (store) => () =>
+        guarded((items) => {
+          for (let from = 0; from < items.length; from += 2) {
+            store.insert(items.slice(from, from + 2));
+          }
+        }),
+      subject: { guarantees: { atomicBatches: true } },
+    }),
+  ],
+  "fault.recovers": [
+    mutant({
+      name: "keeps a connection that broke in its pool",
+      models: "Pools without validation hand out the dead connection for ever.",
+      calls: 6,
+      says: /connection is broken; an earlier run had met a failure of the storage/,
+      faulty: true,
+      build(store) {
+        let broken = false;
+        return () =>
+          guarded((items) => {
+            if (broken) throw new Error("connection is broken");
+            try {
+              store.insert(items);
+            } catch (error) {
+              broken = true;
+              throw error;
+            }
+          });
+      },
+    }),
+    mutant({
+      name: "remembers the promise of a connection that failed",
+      models: "connect ??= open(): a rejected promise cached at module level.",
+      calls: 6,
+      says: /; an earlier run had met a failure of the storage, which was healed by then/,
+      faulty: true,
+      build(store) {
+        let connected: Promise<void> | undefined;
+        return () =>
+          guarded(async (items) => {
+            await (connected ??= store.send([]));
+            await store.send(items);
+          });
+      },
+    }),
+    mutant({
+      name: "leaves its lock behind when it fails",
+      models: "Lock files and advisory locks released on the path of success only.",
+      calls: 6,
+      says: /locked by another run; an earlier run had met a failure of the storage/,
+      faulty: true,
+      build(store) {
+        let locked: object | undefined;
+        return () => {
+          const run = {};
+          return guarded((items) => {
+            if (locked) throw new Error("locked by another run");
+            locked = run;
+            store.insert(items);
+            locked = undefined;
+          });
+        };
+      },
+    }),
+  ],
+};
+
+/** Does what may fail, as a close after a failed write must. */
+function ignoringErrors(task: () => void): void {
+  try {
+    task();
+  } catch {
+    // The run is failing already.
+  }
+}
