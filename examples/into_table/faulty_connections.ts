@@ -4,14 +4,14 @@ import { type Fault, type FaultSwitch, injectFaults } from "@watertight/sinks/co
 /** The connections that the sink of one fixture works with: they fail together on demand. */
 export class FaultyConnections implements FaultSwitch, Disposable {
   readonly kinds: readonly Fault[] = ["reject", "reject-after-apply"];
-  readonly #url: string;
   readonly #switches: FaultSwitch[] = [];
   readonly #owned: DatabaseSync[] = [];
-  #lent: DatabaseSync | undefined;
+  readonly #lent: DatabaseSync;
   #fault: Fault | null = null;
 
   constructor(url: string) {
-    this.#url = url;
+    // Opened before any partition, so that nobody takes it for one that a partition left open.
+    this.#lent = this.#connect(url);
   }
 
   /** A connection that its partition has to close. */
@@ -31,7 +31,7 @@ export class FaultyConnections implements FaultSwitch, Disposable {
     if (name !== "main") {
       throw new RangeError(`Cannot lend a connection as its name must be "main": it is "${name}"`);
     }
-    return this.#lent ??= this.#connect(this.#url);
+    return this.#lent;
   }
 
   set(fault: Fault | null): void {
@@ -40,11 +40,13 @@ export class FaultyConnections implements FaultSwitch, Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const database of [...this.#owned, this.#lent]) if (database?.isOpen) database.close();
+    for (const database of [...this.#owned, this.#lent]) if (database.isOpen) database.close();
   }
 
   #connect(url: string): DatabaseSync {
-    const { client, faults } = injectFaults(new DatabaseSync(url), ["exec", "prepare"]);
+    const database = new DatabaseSync(url);
+    database.exec("PRAGMA synchronous = OFF"); // A check has no power cut to survive.
+    const { client, faults } = injectFaults(database, ["exec", "prepare"]);
     void faults.set(this.#fault);
     this.#switches.push(faults);
     return client;

@@ -107,7 +107,7 @@ export class IntoTable<R extends object> implements IntoSink<R> {
 function shared(name: string, sessionManager: unknown): DatabaseSync {
   const manager = (sessionManager ?? {}) as Partial<SharedDatabases>;
   if (typeof manager.session !== "function") {
-    throw new TypeError(
+    throw new Error(
       "Cannot build the partition as database needs a session manager with a session function: " +
         "there is none",
     );
