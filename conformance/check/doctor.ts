@@ -16,7 +16,10 @@ const oneWrite: History = { workers: 1, first: 0, steps: [{ do: "write", worker:
  */
 export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fault[] }> {
   const fixture = await openFixture(stage.subject, stage.callLimit);
-  const other = await openFixture(stage.subject, stage.callLimit);
+  const other = await openFixture(stage.subject, stage.callLimit).catch(async (error) => {
+    await disposeFixture(fixture, stage.callLimit);
+    throw error;
+  });
   try {
     if (fixture === other) {
       throw new FixtureError("open", "must give another fixture every time: it gave one twice");

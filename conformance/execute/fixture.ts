@@ -91,7 +91,11 @@ export function readFixture<E>(fixture: Fixture<E>, limit: number): MaybePromise
 }
 
 function requireIterable<E>(values: Iterable<E>): Iterable<E> {
-  if (typeof values === "object" && values !== null && Symbol.iterator in values) return values;
+  if (Array.isArray(values)) return values;
+  if (typeof values === "object" && values !== null && Symbol.iterator in values) {
+    // Gone through here and now: an iterator that throws is the hook's fault as well.
+    return callHook("read", 0, () => [...values]) as E[];
+  }
   throw new FixtureError(
     "read",
     `must return an iterable of events: it returned ${describeValue(values)}`,

@@ -100,7 +100,7 @@ function noteBuild(call: Call, state: Tally, found: Set<Circumstance>): void {
 }
 
 function noteWrite(call: Call, state: Tally, found: Set<Circumstance>): void {
-  if (call.events?.length === 0) found.add("empty-batch");
+  if (call.events?.length === 0 && !call.invalid) found.add("empty-batch");
   if (state.closed.has(call.partition)) found.add("late-write");
   else if (state.closedInRun > 0) found.add("early-close");
   const wrote = state.wrote.get(call.partition);

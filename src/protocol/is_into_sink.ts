@@ -15,12 +15,14 @@ function readMember(target: object, member: string): Reading {
 function describe(value: unknown): string {
   try {
     if (typeof value === "string") return JSON.stringify(value);
-    if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
+    if (typeof value === "function") {
+      return `the ${isClass(value) ? "class" : "function"} ${value.name || "without a name"}`;
+    }
     if (value instanceof Error) return `${value.name}: ${value.message}`;
     if (typeof value !== "object" || value === null) return String(value);
     return `an object of ${value.constructor?.name ?? "no class"}`;
   } catch {
-    return `a ${typeof value} that cannot be described`;
+    return "a value that cannot be described";
   }
 }
 
@@ -73,7 +75,7 @@ function isClass(value: unknown): boolean {
  */
 export function explainIntoSink(value: unknown): readonly string[] {
   if (isClass(value)) {
-    return [`a sink must be an object: it is the class ${describe(value)}; pass an instance of it`];
+    return [`a sink must be an object: it is ${describe(value)}; pass an instance of it`];
   }
   if ((typeof value !== "object" && typeof value !== "function") || value === null) {
     return [`a sink must be an object: it is ${describe(value)}`];

@@ -13,8 +13,8 @@ export const rule: Rule<"write.empty-batch"> = {
   hint: "Return early when there are no items.",
   judge: anyOf(
     eachCall(
-      ({ call, events, before }) =>
-        call === "write" && events?.length === 0 && before !== undefined,
+      ({ call, events, invalid, before }) =>
+        call === "write" && events?.length === 0 && !invalid && before !== undefined,
       (call) => {
         const change = changeOfContents(call);
         return change === undefined ? undefined : `during an empty batch ${change}`;

@@ -1,0 +1,584 @@
+import * as fc from "fast-check";
+import {
+  checkConformance,
+  type CheckOptions,
+  FixtureError,
+  type Report,
+  type Subject,
+} from "@watertight/sinks/conformance";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
+import { type Spy, spy } from "../spy.ts";
+
+type Line = { readonly text: string };
+type Parts = Record<string, unknown>;
+
+/** Quick to give up: what hangs here hangs for good. */
+const options: CheckOptions = { seed: 1, runs: 20, callLimit: 40, timeLimit: 4000 };
+const never = () => new Promise<never>(() => {});
+const boom = new RangeError("boom");
+
+function fail(error: unknown): () => never {
+  return () => {
+    throw error;
+  };
+}
+
+/** An object whose member throws when it is read. */
+function booby(parts: object, member: string): object {
+  const copy = Object.create(null, Object.getOwnPropertyDescriptors(parts));
+  return Object.defineProperty(copy, member, { get: fail(boom), enumerable: true });
+}
+
+/** A sound sink over an array, with other parts in its place. */
+class Lines {
+  readonly rows: Line[] = [];
+
+  partition(parts: Parts = {}): object {
+    let closed = false;
+    return {
+      writeBatch: (items: readonly Line[]) => {
+        if (closed) throw new Error("Cannot write as the partition must be open: it is closed");
+        this.rows.push(...structuredClone(items));
+      },
+      close: () => void (closed = true),
+      ...parts,
+    };
+  }
+
+  sink(parts: Parts = {}): object {
+    const buildPartition = () => this.partition();
+    return { payload: Object, name: "lines", routerBranchSafe: true, buildPartition, ...parts };
+  }
+}
+
+/** A subject whose fixtures are counted: how many were opened, and how many disposed. */
+interface Counted {
+  readonly subject: unknown;
+  readonly opened: () => number;
+  readonly dispose: Spy<[], unknown>;
+}
+
+/** A subject with other parts; `fixture` changes each fixture, and `sink` makes its sink. */
+function counted(
+  change: {
+    readonly subject?: Parts;
+    readonly fixture?: (lines: Lines, number: number) => Parts;
+    readonly sink?: (lines: Lines) => unknown;
+  },
+): Counted {
+  const dispose = spy((): unknown => undefined);
+  let opened = 0;
+  const open = () => {
+    const lines = new Lines();
+    const fixture = {
+      sink: change.sink ? change.sink(lines) : lines.sink(),
+      config: {},
+      read: () => lines.rows,
+      [Symbol.dispose]: () => dispose(),
+      ...change.fixture?.(lines, opened),
+    };
+    opened++;
+    return fixture;
+  };
+  const events = fc.record({ text: fc.string({ minLength: 1 }) });
+  return {
+    subject: { name: "lines", events, open, ...change.subject },
+    opened: () => opened,
+    dispose,
+  };
+}
+
+function check({ subject }: Counted): Promise<Report> {
+  return checkConformance(subject as Subject<Line>, options);
+}
+
+function requireDisposed({ opened, dispose }: Counted): void {
+  assertEquals(dispose.calls.length, opened(), "fixtures disposed, of those opened");
+}
+
+interface BadSubject {
+  readonly change: Parameters<typeof counted>[0];
+  /** The hook that is named. */
+  readonly hook: string;
+  /** What must be, and what is. */
+  readonly says: string;
+}
+
+const badSubjects: Readonly<Record<string, BadSubject>> = {
+  "a name that is no text": {
+    change: { subject: { name: 7 } },
+    hook: "subject",
+    says: "must have a name: it has 7",
+  },
+  "events that are missing": {
+    change: { subject: { events: undefined } },
+    hook: "events",
+    says: "must be a fast-check arbitrary",
+  },
+  "events that are a list": {
+    change: { subject: { events: [{ text: "a" }] } },
+    hook: "events",
+    says: "must be a fast-check arbitrary",
+  },
+  "events that throw": {
+    change: { subject: { events: fc.nat().map(fail(boom)) } },
+    hook: "events",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "events that are all the same": {
+    change: { subject: { events: fc.constant({ text: "a" }) } },
+    hook: "events",
+    says: "must yield at least 64 distinct events: 4096 draws gave 1",
+  },
+  "an identity that throws": {
+    change: { subject: { identity: fail(boom) } },
+    hook: "identity",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "an equal that throws": {
+    change: { subject: { equal: fail("boom") } },
+    hook: "equal",
+    says: 'must not throw: it threw a thrown string: "boom"',
+  },
+  "invalid events that are no arbitrary": {
+    change: { subject: { invalidEvents: [] } },
+    hook: "invalidEvents",
+    says: "must be a fast-check arbitrary",
+  },
+  "an exemption of a rule that is none": {
+    change: { subject: { exempt: { "write.story": "no" } } },
+    hook: "subject",
+    says: 'must exempt known rules: "write.story" is none',
+  },
+  "an exemption without a reason": {
+    change: { subject: { exempt: { "write.stored": "" } } },
+    hook: "subject",
+    says: "must give a reason to exempt write.stored: it is empty",
+  },
+  "an open that is missing": {
+    change: { subject: { open: undefined } },
+    hook: "open",
+    says: "must be a function: it is undefined",
+  },
+  "an open that throws an Error": {
+    change: { subject: { open: fail(boom) } },
+    hook: "open",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "an open that throws undefined": {
+    change: { subject: { open: fail(undefined) } },
+    hook: "open",
+    says: "must not throw: it threw a thrown undefined: undefined",
+  },
+  "an open that rejects": {
+    change: { subject: { open: () => Promise.reject(boom) } },
+    hook: "open",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "an open that never settles": {
+    change: { subject: { open: never } },
+    hook: "open",
+    says: "must settle: nothing came within 40 ms",
+  },
+  "an open that gives nothing": {
+    change: { subject: { open: () => {} } },
+    hook: "open",
+    says: "must return a fixture: it returned undefined",
+  },
+  "an open that resolves to a number": {
+    change: { subject: { open: () => Promise.resolve(7) } },
+    hook: "open",
+    says: "must return a fixture: it returned 7",
+  },
+  "an open that gives a sink for a fixture": {
+    change: { subject: { open: () => new Lines().sink() } },
+    hook: "open",
+    says: "must return a fixture with a sink: there is none",
+  },
+  "an open that gives the same fixture every time": {
+    change: { subject: { open: once() } },
+    hook: "open",
+    says: "must give another fixture every time: it gave one twice",
+  },
+  "a fixture that is not empty": {
+    change: { fixture: ({ rows }) => ({ read: () => [{ text: "old" }, ...rows] }) },
+    hook: "open",
+    says: 'a fresh fixture reads 1 values, the first {"text":"old"}',
+  },
+  "fixtures that share their storage": {
+    change: { fixture: sharedStorage() },
+    hook: "open",
+    says: "while another was written to, reads 2 values",
+  },
+  "a read that is missing": {
+    change: { fixture: () => ({ read: undefined }) },
+    hook: "open",
+    says: "must return a fixture whose read is a function",
+  },
+  "a read that throws": {
+    change: { fixture: () => ({ read: fail(boom) }) },
+    hook: "read",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "a read that rejects with undefined": {
+    change: { fixture: () => ({ read: () => Promise.reject(undefined) }) },
+    hook: "read",
+    says: "must not throw: it threw a thrown undefined: undefined",
+  },
+  "a read that never settles": {
+    change: { fixture: () => ({ read: never }) },
+    hook: "read",
+    says: "must settle: nothing came within 40 ms",
+  },
+  "a read that gives a number": {
+    change: { fixture: () => ({ read: () => 7 }) },
+    hook: "read",
+    says: "must return an iterable of events: it returned 7",
+  },
+  "a read that gives a text": {
+    change: { fixture: () => ({ read: () => "rows" }) },
+    hook: "read",
+    says: 'must return an iterable of events: it returned "rows"',
+  },
+  "a read that gives an asynchronous iterable": {
+    change: { fixture: () => ({ read: async function* () {} }) },
+    hook: "read",
+    says: "must return an iterable of events",
+  },
+  "a read whose iterable throws": {
+    change: {
+      fixture: () => ({
+        read: () => ({ [Symbol.iterator]: fail(boom) }),
+      }),
+    },
+    hook: "read",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "faults without a set function": {
+    change: { fixture: () => ({ faults: {} }) },
+    hook: "open",
+    says: "must return a fixture whose faults have a set function",
+  },
+  "faults of an unknown kind": {
+    change: { fixture: () => ({ faults: { kinds: ["explode"], set: () => {} } }) },
+    hook: "faults",
+    says: 'must have kinds among reject, reject-after-apply, hang: it has "explode"',
+  },
+  "faults of no kind": {
+    change: { fixture: () => ({ faults: { kinds: [], set: () => {} } }) },
+    hook: "faults",
+    says: "it has none",
+  },
+  "faults without an effect": {
+    change: { fixture: () => ({ faults: { set: () => {} } }) },
+    hook: "faults",
+    says: "must make the storage fail: set to reject, a write and a close succeeded",
+  },
+  "faults that throw": {
+    change: { fixture: () => ({ faults: { set: fail(boom) } }) },
+    hook: "faults",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "faults that never settle": {
+    change: { fixture: () => ({ faults: { set: never } }) },
+    hook: "faults",
+    says: "must settle: nothing came within 40 ms",
+  },
+  "openResources that throws": {
+    change: { fixture: () => ({ openResources: fail(boom) }) },
+    hook: "openResources",
+    says: "must not throw: it threw RangeError: boom",
+  },
+};
+
+/** Gives one fixture again and again. */
+function once(): () => unknown {
+  const lines = new Lines();
+  const fixture = { sink: lines.sink(), config: {}, read: () => lines.rows };
+  return () => fixture;
+}
+
+function sharedStorage(): (lines: Lines) => Parts {
+  const shared = new Lines();
+  return () => ({ sink: shared.sink(), read: () => shared.rows });
+}
+
+for (const [what, { change, hook, says }] of Object.entries(badSubjects)) {
+  Deno.test(`checkConformance() names ${hook} for ${what}`, async () => {
+    const setting = counted(change);
+    const error = await assertRejects(() => check(setting), FixtureError, says);
+    assertEquals((error as FixtureError).hook, hook);
+    assertStringIncludes(error.message, `Cannot check the sink as ${hook} `);
+    requireDisposed(setting);
+  });
+}
+
+for (const value of [undefined, null, 7, "lines"]) {
+  Deno.test(`checkConformance() names the subject when it is ${value}`, async () => {
+    const problem = `Cannot check the sink as subject must be an object`;
+    await assertRejects(() => checkConformance(value as never, options), FixtureError, problem);
+  });
+}
+
+for (const dispose of [fail(boom), () => Promise.reject(boom), never]) {
+  Deno.test(`checkConformance() names dispose when it does not work: ${dispose}`, async () => {
+    const setting = counted({ fixture: () => ({ [Symbol.asyncDispose]: dispose }) });
+    const error = await assertRejects(() => check(setting), FixtureError, "as dispose must ");
+    assertEquals((error as FixtureError).hook, "dispose");
+  });
+}
+
+// The first two are for the doctor, the third is looked at alone, and the others are for histories.
+for (const number of [1, 2, 3, 10, 100]) {
+  Deno.test(`checkConformance() disposes what was opened before fixture ${number} fails to open`, async () => {
+    const setting = counted({
+      fixture: (_, index) => {
+        if (index === number) throw boom;
+        return {};
+      },
+    });
+    const says = "open must not throw: it threw RangeError: boom";
+    await assertRejects(() => check(setting), FixtureError, says);
+    assertEquals(setting.opened(), number);
+    requireDisposed(setting);
+  });
+}
+
+for (const number of [0, 1, 3, 10, 100]) {
+  Deno.test(`checkConformance() disposes what was opened before fixture ${number} fails to be read`, async () => {
+    const setting = counted({
+      fixture: (_, index) => index === number ? { read: fail(boom) } : {},
+    });
+    await assertRejects(() => check(setting), FixtureError, "read must not throw");
+    requireDisposed(setting);
+  });
+}
+
+interface BadSink {
+  readonly sink: (lines: Lines) => unknown;
+  /** The rule that is violated. */
+  readonly rule: string;
+  /** What its message names. */
+  readonly says: string;
+}
+
+const building = (build: () => unknown) => (lines: Lines) => lines.sink({ buildPartition: build });
+const having = (parts: Parts) => (lines: Lines) =>
+  lines.sink({ buildPartition: () => lines.partition(parts) });
+const lacking = (member: string) => (lines: Lines) =>
+  lines.sink({ buildPartition: () => booby(lines.partition(), member) });
+
+const badSinks: Readonly<Record<string, BadSink>> = {
+  "that is null": {
+    sink: () => null,
+    rule: "node.members",
+    says: "a sink must be an object: it is null",
+  },
+  "that is undefined": {
+    sink: () => undefined,
+    rule: "node.members",
+    says: "a sink must be an object: it is undefined",
+  },
+  "that is a class": {
+    sink: () => class IntoLines {},
+    rule: "node.members",
+    says: "it is the class IntoLines; pass an instance of it",
+  },
+  "without buildPartition": {
+    sink: (lines) => lines.sink({ buildPartition: undefined }),
+    rule: "node.members",
+    says: "buildPartition must be a function: it is missing",
+  },
+  "whose payload throws": {
+    sink: (lines) => booby(lines.sink(), "payload"),
+    rule: "node.members",
+    says: "payload must be a class or a Standard Schema: reading it threw RangeError: boom",
+  },
+  "whose name throws": {
+    sink: (lines) => booby(lines.sink(), "name"),
+    rule: "node.members",
+    says: "name must be a non-empty string: reading it threw RangeError: boom",
+  },
+  "whose routerBranchSafe throws": {
+    sink: (lines) => booby(lines.sink(), "routerBranchSafe"),
+    rule: "node.members",
+    says: "routerBranchSafe must be a boolean: reading it threw RangeError: boom",
+  },
+  "whose buildPartition throws when read": {
+    sink: (lines) => booby(lines.sink(), "buildPartition"),
+    rule: "node.members",
+    says: "buildPartition must be a function: reading it threw RangeError: boom",
+  },
+  "that is a proxy that throws at every touch": {
+    sink: () => new Proxy({}, { get: fail(boom), ownKeys: fail(boom), has: fail(boom) }),
+    rule: "node.members",
+    says: "reading it threw RangeError: boom",
+  },
+  "that builds nothing": { sink: building(() => {}), rule: "build.partition", says: "undefined" },
+  "that builds null": { sink: building(() => null), rule: "build.partition", says: "null" },
+  "that builds a number": { sink: building(() => 7), rule: "build.partition", says: "number" },
+  "that builds an empty object": {
+    sink: building(() => ({})),
+    rule: "build.partition",
+    says: "writeBatch",
+  },
+  "that builds what lacks close": {
+    sink: having({ close: undefined }),
+    rule: "build.partition",
+    says: "close",
+  },
+  "whose partition's writeBatch throws when read": {
+    sink: lacking("writeBatch"),
+    rule: "build.partition",
+    says: "writeBatch",
+  },
+  "whose partition's close throws when read": {
+    sink: lacking("close"),
+    rule: "build.partition",
+    says: "close",
+  },
+  "whose build throws undefined": {
+    sink: building(fail(undefined)),
+    rule: "calls.throw-errors",
+    says: "undefined",
+  },
+  "whose build throws an object without a prototype": {
+    sink: building(fail(Object.create(null))),
+    rule: "calls.throw-errors",
+    says: "build",
+  },
+  "whose build throws an Error that cannot be read": {
+    sink: building(fail(booby(new Error("boom"), "message"))),
+    rule: "calls.throw-errors",
+    says: "build",
+  },
+  "whose build never settles": { sink: building(never), rule: "calls.settle", says: "build" },
+  "whose write throws undefined": {
+    sink: having({ writeBatch: fail(undefined) }),
+    rule: "calls.throw-errors",
+    says: "undefined",
+  },
+  "whose write rejects with a text": {
+    sink: having({ writeBatch: () => Promise.reject("oops") }),
+    rule: "calls.throw-errors",
+    says: "oops",
+  },
+  "whose write never settles": {
+    sink: having({ writeBatch: never }),
+    rule: "calls.settle",
+    says: "write",
+  },
+  "whose close never settles": {
+    sink: having({ close: never }),
+    rule: "calls.settle",
+    says: "close",
+  },
+  "whose write returns a thenable that never calls back": {
+    sink: having({ writeBatch: () => ({ then: () => {} }) }),
+    rule: "calls.settle",
+    says: "write",
+  },
+  "whose write returns a thenable that resolves to one that never does": {
+    sink: having({
+      writeBatch: () => ({ then: (done: (it: unknown) => void) => done({ then: () => {} }) }),
+    }),
+    rule: "calls.settle",
+    says: "write",
+  },
+  "whose write returns what throws when its then is read": {
+    sink: having({ writeBatch: () => booby({}, "then") }),
+    rule: "write.accepts",
+    says: "RangeError: boom",
+  },
+  "whose close returns a thenable that throws": {
+    sink: having({ close: () => ({ then: fail("boom") }) }),
+    rule: "calls.throw-errors",
+    says: "boom",
+  },
+};
+
+for (const [what, { sink, rule, says }] of Object.entries(badSinks)) {
+  Deno.test(`checkConformance() finds ${rule} violated by a sink ${what}`, async () => {
+    const setting = counted({ sink });
+    const report = await check(setting);
+    const verdict = report.verdicts.find((verdict) => verdict.rule === rule);
+    assertEquals(verdict?.outcome, "violated");
+    const { message, trace } = verdict!.counterexample!;
+    assertStringIncludes(`${message} ${JSON.stringify(trace.calls)}`, says);
+    requireDisposed(setting);
+  });
+}
+
+/** Promises of other makes: settled at once, later, and more than once. */
+const thenables: Readonly<Record<string, () => unknown>> = {
+  "resolves at once": () => ({ then: (done: () => void) => done() }),
+  "resolves later": () => ({ then: (done: () => void) => queueMicrotask(done) }),
+  "resolves twice, and then rejects": () => ({
+    then(done: () => void, failed: (error: unknown) => void) {
+      done();
+      done();
+      failed(boom);
+    },
+  }),
+  "resolves, and then throws": () => ({
+    then(done: () => void) {
+      done();
+      throw boom;
+    },
+  }),
+  "is a function": () => Object.assign(() => {}, { then: (done: () => void) => done() }),
+};
+
+for (const [what, make] of Object.entries(thenables)) {
+  Deno.test(`checkConformance() awaits a foreign promise that ${what}`, async () => {
+    const setting = counted({
+      sink: (lines) =>
+        lines.sink({
+          buildPartition: () => {
+            const partition = lines.partition() as Record<
+              "writeBatch" | "close",
+              (it?: unknown) => void
+            >;
+            return {
+              writeBatch: (items: unknown) => (partition.writeBatch(items), make()),
+              close: () => (partition.close(), make()),
+            };
+          },
+        }),
+    });
+    const report = await check(setting);
+    assert(report.conforms, JSON.stringify(report.verdicts.filter((it) => it.counterexample)));
+    requireDisposed(setting);
+  });
+}
+
+const badOptions: readonly (readonly [string, CheckOptions])[] = [
+  ["seed", { seed: NaN }],
+  ["seed", { seed: 1.5 }],
+  ["seed", { seed: 2 ** 31 }],
+  ["seed", { seed: "1" as never }],
+  ["runs", { runs: -1 }],
+  ["runs", { runs: Infinity }],
+  ["timeLimit", { timeLimit: 0 }],
+  ["callLimit", { callLimit: Infinity }],
+  ["maxWorkers", { maxWorkers: 0 }],
+  ["maxWorkers", { maxWorkers: 1e9 }],
+  ["rules", { rules: ["write.story"] }],
+  ["rules", { rules: [undefined as never] }],
+  ["path", { path: "0" }],
+  ["path", { seed: 1, path: "" }],
+  ["path", { seed: 1, path: "../0" }],
+  ["path", { seed: 1, path: "0:99999999" }],
+  ["path", { seed: 1, path: "regression:0" }],
+];
+
+for (const [option, bad] of badOptions) {
+  Deno.test(`checkConformance() refuses ${option} of ${JSON.stringify(bad)}`, async () => {
+    const setting = counted({});
+    const run = () =>
+      checkConformance(setting.subject as Subject<Line>, { ...bad, callLimit: 40, ...bad });
+    const error = await assertRejects(run, RangeError, option);
+    assertStringIncludes(error.message, "Cannot ");
+    requireDisposed(setting);
+  });
+}
