@@ -208,7 +208,7 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
   "fixtures that share their storage": {
     change: { fixture: sharedStorage() },
     hook: "open",
-    says: "while another was written to, reads 2 values",
+    says: "one fixture after a write to another reads 2 values",
   },
   "a read that is missing": {
     change: { fixture: () => ({ read: undefined }) },

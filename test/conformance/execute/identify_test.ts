@@ -56,7 +56,7 @@ Deno.test("identify() asks the subject whether two events are equal", () => {
 });
 
 Deno.test("identify() takes a value without an identity for a stranger", () => {
-  assertEquals(identify([{ id: 1 }], [null], { identity: byId }), [{ value: null }]);
+  assertEquals(identify([{ id: 1 }], [{ id: 1 }, null], { identity: byId }), [0, { value: null }]);
 });
 
 Deno.test("identify() finds events that were written since the last time", () => {
