@@ -15,6 +15,8 @@ export interface History {
   readonly given?: GivenForm;
   /** Not 0: bridge tasks and the calls of a wrapped client resolve after delays that follow from it. */
   readonly pace?: number;
+  /** Closes this partition alone, as if the process ended before the others: only for controls. */
+  readonly onlyClose?: number;
   /** What happens between the builds and the closes. */
   readonly steps: readonly Step[];
 }
@@ -119,6 +121,7 @@ export function plan(history: History): readonly PlannedCall[] {
     rest: Partial<PlannedCall> = {},
   ) => {
     const partition = slots.get(slotOf(worker, twin))!;
+    if (call === "close" && (history.onlyClose ?? partition) !== partition) return;
     calls.push({ call, run, partition, worker, workers, from: 0, events: 0, ...rest });
   };
   const build = (worker: number, twin: boolean, rest?: Partial<PlannedCall>) => {

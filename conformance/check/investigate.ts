@@ -29,11 +29,26 @@ export async function watchedTraceOf<E>(stage: Stage<E>, history: History): Prom
 }
 
 /**
+ * The evidence of a history, with everything that is wrong in it blamed on something: what no circumstance
+ * explains in any of its simpler forms breaks the plain rule.
+ */
+export async function investigate<E>(
+  stage: Stage<E>,
+  history: History,
+  trace: Trace,
+): Promise<readonly Evidence[]> {
+  const found = await dissect(stage, history, trace);
+  const blames = found.flatMap(({ blamed }) => [...blamed.values()]);
+  const unexplained = blames.length > 0 && blames.every((it) => it === "undetermined");
+  return unexplained ? [evidenceOf(trace)] : found;
+}
+
+/**
  * The evidence of a history. When something is wrong, the same history is run without each of its
  * circumstances, so that the judges can tell the one to blame; where several are enough on their own, the
  * history without one of them is investigated as well.
  */
-export async function investigate<E>(
+async function dissect<E>(
   stage: Stage<E>,
   history: History,
   trace: Trace,
@@ -58,11 +73,12 @@ export async function investigate<E>(
   if (![...evidence.blamed.values()].includes("undetermined")) return [evidence];
   // The least particular circumstance goes first; each round takes one away, so this ends.
   const next = circumstances.findLast((it) =>
-    it !== "pending" && simpler[it] && !circumstancesOf(controls[it]![0]!).has(it)
+    it !== "pending" && it !== "peer-close" && simpler[it] &&
+    !circumstancesOf(controls[it]![0]!).has(it)
   );
   if (!next) return [evidence];
   const rest = new Set([...taken, next]);
-  return [evidence, ...await investigate(stage, simpler[next]!, controls[next]![0]!, rest)];
+  return [evidence, ...await dissect(stage, simpler[next]!, controls[next]![0]!, rest)];
 }
 
 /** Whether a call of the trace never ended: what the storage holds then is nobody's fault. */

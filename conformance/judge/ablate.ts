@@ -1,4 +1,4 @@
-import { eventCount, type History, type Step, type WriteStep } from "../history.ts";
+import { eventCount, type History, plan, type Step, type WriteStep } from "../history.ts";
 import type { Circumstance } from "./circumstances.ts";
 
 /**
@@ -25,6 +25,10 @@ export function without(
       const { pace: _, ...steady } = history;
       return [{ ...steady, steps: history.steps.map((step) => drop(step, "after")) }];
     }
+    case "twin":
+      return [separated(history)];
+    case "peer-close":
+      return partitionsOf(history).map((onlyClose) => ({ ...history, onlyClose }));
     case "close-order":
       return closeOrders(history);
     case "pending":
@@ -73,9 +77,6 @@ function stepsWithout(history: History, circumstance: Circumstance): readonly St
       return steps.map((step) => drop(drop(step, "fault"), "until"));
     case "overlapping-builds":
       return steps.map((step) => step.do === "build" ? drop(step, "after") : step);
-    case "twin":
-      return steps.filter((step) => step.do !== "close" && !(step.do === "build" && step.twin))
-        .map((step) => drop(step, "twin"));
     case "rescale":
       return steps.map((step) =>
         step.do === "restart" ? { ...step, workers: history.workers } : step
@@ -163,6 +164,26 @@ function oneLifeAfterAnother(run: readonly Step[]): Step[] {
 
 function onWorkerZero(step: Step): Step {
   return step.do === "restart" ? { ...step, workers: 1 } : { ...step, worker: 0 };
+}
+
+/** Every second partition of an index gets an index of its own: is it the index they share, or more? */
+function separated(history: History): History {
+  let { workers } = history;
+  const steps = history.steps.map((step): Step => {
+    if (step.do === "restart") {
+      workers = step.workers;
+      return { ...step, workers: workers * 2 };
+    }
+    const worker = step.worker % workers;
+    return step.twin ? drop({ ...step, worker: worker + workers }, "twin") : { ...step, worker };
+  });
+  return { ...history, workers: history.workers * 2, steps };
+}
+
+/** The partitions that are written to. */
+function partitionsOf(history: History): readonly number[] {
+  const writes = plan(history).filter(({ call }) => call === "write");
+  return [...new Set(writes.map(({ partition }) => partition))];
 }
 
 /** The same closes in worker order, and in the opposite one, after everything else. */

@@ -20,9 +20,10 @@ export const circumstances = [
   "overlapping-builds",
   "overlap",
   "twin",
+  "early-close",
+  "peer-close",
   "rescale",
   "restart",
-  "early-close",
   "late-build",
   "close-order",
   "idle-worker",
@@ -87,7 +88,7 @@ function noteCall(call: Call, state: Tally, found: Set<Circumstance>): void {
   if (call.call === "build") noteBuild(call, state, found);
   else if (call.call === "close") {
     if (state.closed.has(call.partition)) found.add("repeated-close");
-    else state.closedInRun++;
+    else if (state.closedInRun++ > 0) found.add("peer-close");
     state.closed.add(call.partition);
   } else noteWrite(call, state, found);
 }
@@ -102,7 +103,7 @@ function noteBuild(call: Call, state: Tally, found: Set<Circumstance>): void {
 function noteWrite(call: Call, state: Tally, found: Set<Circumstance>): void {
   if (call.events?.length === 0 && !call.invalid) found.add("empty-batch");
   if (state.closed.has(call.partition)) found.add("late-write");
-  else if (state.closedInRun > 0) found.add("early-close");
+  else if (state.closedInRun > 0) found.add("early-close").add("peer-close");
   const wrote = state.wrote.get(call.partition);
   if (wrote) wrote.writes++;
   else state.wrote.set(call.partition, { run: call.run, worker: call.worker, writes: 1 });

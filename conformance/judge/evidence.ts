@@ -1,6 +1,6 @@
 import type { Trace } from "../../src/protocol/mod.ts";
 import { type Circumstance, circumstances, circumstancesOf } from "./circumstances.ts";
-import { type Symptom, type SymptomKind, symptomsOf } from "./symptoms.ts";
+import { accountsOf, type Symptom, type SymptomKind, symptomsOf } from "./symptoms.ts";
 
 /**
  * What a rule judges: a trace, what is wrong and particular in it, and for each circumstance the traces of
@@ -40,7 +40,9 @@ export type Blame = Circumstance | "plain" | "undetermined";
 export function evidenceOf(trace: Trace, controls: Controls = {}): Evidence {
   const symptoms = symptomsOf(trace);
   const blamed = new Map<SymptomKind, Blame>();
-  for (const { kind } of symptoms) if (!blamed.has(kind)) blamed.set(kind, blame(kind, controls));
+  for (const { kind } of symptoms) {
+    if (!blamed.has(kind)) blamed.set(kind, blame(kind, trace, controls));
+  }
   return { trace, symptoms, circumstances: circumstancesOf(trace), blamed };
 }
 
@@ -49,12 +51,16 @@ export function evidenceOf(trace: Trace, controls: Controls = {}): Evidence {
  * when there was no circumstance to take away. When there were some and each can go without effect, several
  * of them bring the symptom on their own: `undetermined`, and one of the controls is to be judged instead.
  */
-function blame(kind: SymptomKind, controls: Controls): Blame {
+function blame(kind: SymptomKind, trace: Trace, controls: Controls): Blame {
   let tried = false;
   for (const circumstance of circumstances) {
     const without = matters(circumstance, kind) ? controls[circumstance] : undefined;
     if (!without || without.length === 0) continue;
-    if (without.some((control) => isGone(kind, control, circumstance))) return circumstance;
+    const gone = (control: Trace) => isGone(kind, trace, control, circumstance);
+    // Each partition must be fine when it alone is closed; for all else one way without it is enough.
+    if (circumstance === "peer-close" ? without.every(gone) : without.some(gone)) {
+      return circumstance;
+    }
     // Nothing can be taken away from a history that merely has something pending.
     tried ||= circumstance !== "pending";
   }
@@ -64,15 +70,32 @@ function blame(kind: SymptomKind, controls: Controls): Blame {
 /** Order between batches needs batches, and only what is lost can have been pending. */
 function matters(circumstance: Circumstance, kind: SymptomKind): boolean {
   if (circumstance === "split") return kind !== "swapped";
+  // Without the closes of its peers a partition's own close may still fail, but nobody's events are owed.
+  if (circumstance === "peer-close") return kind === "refused";
   return circumstance !== "pending" || kind === "lost";
 }
 
-function isGone(kind: SymptomKind, control: Trace, circumstance: Circumstance): boolean {
-  const last = circumstance === "pending"
-    ? control.calls.findLast(({ call }) => call === "write")
-    : undefined;
-  return !symptomsOf(control).some((symptom) =>
+function isGone(
+  kind: SymptomKind,
+  trace: Trace,
+  control: Trace,
+  circumstance: Circumstance,
+): boolean {
+  const symptoms = symptomsOf(control);
+  if (circumstance === "pending") {
     // What was added to make the rest flush may itself be pending now.
-    symptom.kind === kind && !last?.events?.includes(symptom.event ?? -1)
-  );
+    const added = control.calls.findLast(({ call }) => call === "write")?.events ?? [];
+    return !symptoms.some((symptom) =>
+      symptom.kind === kind && !added.includes(symptom.event ?? -1)
+    );
+  }
+  if (symptoms.some((symptom) => symptom.kind === kind)) return false;
+  // A control in which a call was refused, or less was to be stored, hides what it should show.
+  return kind === "refused" || !symptoms.some((symptom) => symptom.kind === "refused") &&
+      owedEvents(control) >= owedEvents(trace);
+}
+
+/** How many events a trace says must be stored. */
+function owedEvents(trace: Trace): number {
+  return accountsOf(trace).filter(({ owed }) => owed).length;
 }

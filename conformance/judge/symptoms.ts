@@ -63,7 +63,9 @@ function refusals({ calls, given }: Trace): Symptom[] {
   const broken = new Set<number>();
   calls.forEach((call, index) => {
     const { partition, outcome, fault } = call;
-    const excused = fault || call.invalid || broken.has(partition) ||
+    // A second close that throws is for close.idempotent to judge, whatever else is wrong.
+    const repeated = call.call === "close" && closed.has(partition);
+    const excused = repeated || fault || call.invalid || broken.has(partition) ||
       closed.has(partition) && call.call === "write";
     if (outcome.kind === "threw") {
       // Without its usual arguments a build may refuse, as long as it says so.

@@ -11,9 +11,5 @@ export const rule: Rule<"close.any-order"> = {
   intent: "A worker ends when its part of the input does.",
   notVerified: "More workers than the maxWorkers of the check.",
   hint: "Do not let one worker finalise for all: every close completes its own part.",
-  judge: blamedOn(
-    "close-order",
-    "when the workers close in another order this does not happen",
-    ({ kind }) => kind !== "refused",
-  ),
+  judge: blamedOn("close-order", "when the workers close in another order this does not happen"),
 };

@@ -14,10 +14,6 @@ export const rule: Rule<"workers.isolated-close"> = {
     "ends; count its users.",
   judge: anyOf(
     blamedOn("early-close", "when no worker closes before the last write this does not happen"),
-    blamedOn(
-      "close-order",
-      "when the workers close in another order this does not happen",
-      ({ kind }) => kind === "refused",
-    ),
+    blamedOn("peer-close", "when that partition alone is closed this does not happen"),
   ),
 };
