@@ -99,7 +99,7 @@ export class Execution<E> {
 
   /** Whether something is in flight, or has failed and is to be closed: asked before every call, so cheap. */
   #unsettled(): boolean {
-    for (const live of this.#lives) if (live.pending || toBeClosed(live)) return true;
+    for (const live of this.#lives) if (live.pending || this.#toBeClosed(live)) return true;
     return false;
   }
 
@@ -112,7 +112,10 @@ export class Execution<E> {
       record.fault = { ...call.fault, outlasted: true };
     }
     if (call.fault?.until === "call") await this.#setFault(null);
-    if (call.fault?.until === "close") await this.#closeUnderFault(call, call.fault, live);
+    if (call.fault?.until === "close") {
+      if (this.#mayClose(call.partition)) await this.#closeUnderFault(call, call.fault, live);
+      else await this.#setFault(null);
+    }
     await this.#settle();
     if (!before || this.#stuck) return;
     record.before = before;
@@ -159,7 +162,7 @@ export class Execution<E> {
     for (const live of this.#lives) {
       if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
     }
-    for (const live of this.#lives) if (toBeClosed(live)) await this.#closeWorker(live);
+    for (const live of this.#lives) if (this.#toBeClosed(live)) await this.#closeWorker(live);
   }
 
   /** As an engine does: after a failed write its partition is closed, then the others of its worker. */
@@ -176,6 +179,15 @@ export class Execution<E> {
     }
   }
 
+  #toBeClosed({ failed, closes, partition, build }: Live<E>): boolean {
+    return failed && closes === 0 && partition !== undefined && this.#mayClose(build.partition);
+  }
+
+  /** Whether a partition is closed at all: a control may leave it open, as if the process had ended. */
+  #mayClose(partition: number): boolean {
+    return (this.#history.onlyClose ?? partition) === partition;
+  }
+
   #liveOf(call: PlannedCall): Live<E> {
     return this.#lives[call.partition] ??= {
       build: call,
@@ -184,10 +196,6 @@ export class Execution<E> {
       closes: 0,
     };
   }
-}
-
-function toBeClosed<E>({ failed, closes, partition }: Live<E>): boolean {
-  return failed && closes === 0 && partition !== undefined;
 }
 
 function closeOf(

@@ -98,6 +98,7 @@ export function replayText({ seed, path, rules: [rule] }: Replay): string {
 /** One call in the words of the report: `write [e0] to worker 0`. */
 function callLine(call: Call, { given }: Trace): string {
   const notes = [
+    call.invalid && `with ${describeValue(call.invalid[0], 80)}, which it cannot store`,
     call.fault && `while the storage is set to ${call.fault.kind}`,
     call.afterwards === "array-reused" && "then the caller empties its array",
     call.afterwards === "event-changed" && "then the caller changes its events",

@@ -1,4 +1,4 @@
-import { earlierClose, storedEvents } from "../../judge/judges.ts";
+import { earlierClose, holds, storedEvents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `fault.no-gap`. */
@@ -13,12 +13,16 @@ export const rule: Rule<"fault.no-gap"> = {
     "stored ones.",
   notVerified: "Sinks that claim no order.",
   hint: "Stop at the first chunk that fails; do not go on with the next.",
-  judge: ({ trace: { calls, contents, guarantees } }) => {
+  judge: ({ trace: { calls, contents, guarantees }, symptoms, blamed }) => {
     const failed = calls.filter((call) =>
       call.call === "write" && call.fault && call.outcome.kind === "threw" &&
       !earlierClose(call, calls)
     );
     if (failed.length === 0 || !contents || guarantees?.order === "none") return undefined;
+    // What is lost without any failure is a gap of its own, and not this rule's.
+    if (symptoms.some(({ kind }) => kind === "lost") && blamed.get("lost") !== "fault") {
+      return holds;
+    }
     const stored = storedEvents(contents);
     return failed.flatMap(({ partition }) => {
       const events = calls.flatMap((call) =>
