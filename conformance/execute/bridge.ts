@@ -62,18 +62,22 @@ export class RecordingBridge implements AsyncBridge {
     record: Recorded,
   ): Promise<T> {
     const controller = new AbortController();
-    let ended = false;
-    const work = Promise.resolve(task(controller.signal)).finally(() => ended = true);
+    let ending = false;
+    const work = Promise.resolve(task(controller.signal)).finally(() => {
+      if (ending) record.aborted = "honoured";
+    });
     if (timeout === undefined) return await this.#paced(work);
     const { promise: expired, reject } = Promise.withResolvers<never>();
     const expire = async () => {
       const error = new Error(
         `Cannot finish the bridge task as it must end within ${timeout} ms: it did not`,
       );
+      record.aborted = "ignored";
+      ending = true;
       controller.abort(error);
       // A task that honours its signal ends without further help: a turn of the event loop is enough.
       await new Promise((resolve) => setTimeout(resolve, 0));
-      record.aborted = ended ? "honoured" : "ignored";
+      ending = false;
       reject(error);
     };
     const timer = setTimeout(expire, timeout);

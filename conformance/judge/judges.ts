@@ -73,9 +73,12 @@ export function anyOf(...judges: readonly Judge[]): Judge {
   };
 }
 
-/** What a call did to the contents, in words; `undefined` when nothing, or when nobody looked. */
-export function changeOfContents({ before, after }: Call): string | undefined {
-  if (!before || !after || sameContents(before, after)) return undefined;
+/**
+ * What a call did to the contents, in words; `undefined` when nothing, when nobody looked, or when the storage
+ * failed meanwhile: what such a call may leave behind is for the rules about failures.
+ */
+export function changeOfContents({ before, after, fault }: Call): string | undefined {
+  if (!before || !after || fault || sameContents(before, after)) return undefined;
   const gone = before.filter((stored) => !after.includes(stored)).length;
   const come = after.filter((stored) => !before.includes(stored)).length;
   if (gone > 0) return `${gone} of ${before.length} stored events vanished`;

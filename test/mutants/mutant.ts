@@ -62,6 +62,13 @@ export class Store<E> {
     this.table.push(...sent);
   }
 
+  /** Puts a file with these copies in the place of what has its name; as a request that takes a while. */
+  async put(file: string, items: readonly E[]): Promise<void> {
+    const sent = items.map(copyOf);
+    await undefined;
+    this.files.set(file, sent);
+  }
+
   /** Everything that is stored. */
   read(): E[] {
     return [...this.table, ...[...this.files.values()].flat()];
@@ -111,8 +118,8 @@ export function nodeOf<E>(build: Build<E>): IntoSink<E> {
   };
 }
 
-/** What a mutant consists of; the rest is correct. */
-export interface Definition<E> extends Omit<Mutant, "subject"> {
+/** What a sink of the mutants and the zoo consists of; the rest is correct and usual. */
+export interface Design<E> {
   /** Called once a fixture: what it closes over is shared by the partitions of that fixture alone. */
   build(store: Store<E>): Build<E>;
   /** Whether the operations of the storage can be made to fail. */
@@ -125,29 +132,30 @@ export interface Definition<E> extends Omit<Mutant, "subject"> {
   readonly subject?: Partial<Subject<E>>;
 }
 
-/** Makes a mutant of rows; one of other events brings their arbitrary in `subject`. */
-export function mutant<E = Row>(definition: Definition<E>): Mutant {
-  const { build, node, fixture, faulty, subject, ...about } = definition;
+/** The subject of a design. */
+export function subjectOf<E>(name: string, design: Design<E>): Subject<E> {
+  const { build, node = nodeOf, fixture, faulty, subject } = design;
   return {
-    ...about,
-    subject: {
-      name: about.name,
-      events: rows as fc.Arbitrary<unknown> as fc.Arbitrary<E>,
-      open() {
-        const store = new Store<E>();
-        const injected = injectFaults(store, ["insert", "append", "send"]);
-        const built = build(faulty ? injected.client : store);
-        const made = node ? node(built) : nodeOf(built);
-        return {
-          sink: made as IntoSink<E>,
-          config: {},
-          read: () => store.read(),
-          [Symbol.dispose]: () => store[Symbol.dispose](),
-          ...(faulty && { faults: injected.faults }),
-          ...fixture?.(store),
-        };
-      },
-      ...subject,
-    } satisfies Subject<E>,
+    name,
+    events: rows as fc.Arbitrary<unknown> as fc.Arbitrary<E>,
+    open() {
+      const store = new Store<E>();
+      const injected = injectFaults(store, ["insert", "append", "send", "put"]);
+      return {
+        sink: node(build(faulty ? injected.client : store)) as IntoSink<E>,
+        config: {},
+        read: () => store.read(),
+        [Symbol.dispose]: () => store[Symbol.dispose](),
+        ...(faulty && { faults: injected.faults }),
+        ...fixture?.(store),
+      };
+    },
+    ...subject,
   };
+}
+
+/** Makes a mutant of rows; one of other events brings their arbitrary in `subject`. */
+export function mutant<E = Row>(definition: Omit<Mutant, "subject"> & Design<E>): Mutant {
+  const { name, models, calls, says, ...design } = definition;
+  return { name, models, calls, says, subject: subjectOf(name, design) };
 }

@@ -1,4 +1,4 @@
-import { acceptedBy } from "../../judge/failures.ts";
+import { acceptedBy, failedWrite } from "../../judge/failures.ts";
 import { storedEvents } from "../../judge/judges.ts";
 import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
@@ -17,7 +17,7 @@ export const rule: Rule<"bridge.errors-surface"> = {
   judge: ({ trace: { calls, contents } }) => {
     const failing = calls.filter(({ tasks }) =>
       tasks?.some(({ outcome }) => outcome === "rejected")
-    );
+    ).filter((call) => call.call !== "close" || !failedWrite(call, calls)); // That one must not throw.
     if (failing.length === 0 || !contents) return undefined;
     const stored = storedEvents(contents);
     return failing.filter(({ outcome }) => outcome.kind === "returned").flatMap((call) => {

@@ -1,6 +1,20 @@
+import type { Call, Contents, Trace } from "../../../src/protocol/mod.ts";
 import { anyOf, blamedOn, changeOfContents, eachCall } from "../../judge/judges.ts";
 import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
+
+/** What a build must leave alone: all that is stored, or what its own run stored when runs replace. */
+function owed(
+  contents: Contents | undefined,
+  { run }: Call,
+  { calls, guarantees }: Trace,
+): Contents {
+  if (guarantees?.restart !== "replaces") return contents ?? [];
+  const events = new Set(calls.flatMap((call) => call.run === run ? call.events ?? [] : []));
+  return (contents ?? []).filter((stored) =>
+    events.has((typeof stored === "number" ? stored : stored.event) ?? -1)
+  );
+}
 
 /** The rule `build.preserves`. */
 export const rule: Rule<"build.preserves"> = {
@@ -18,8 +32,13 @@ export const rule: Rule<"build.preserves"> = {
   judge: anyOf(
     eachCall(
       ({ call, before }) => call === "build" && before !== undefined,
-      (call) => {
-        const change = changeOfContents(call);
+      () => undefined,
+      (call, trace) => {
+        const change = changeOfContents({
+          ...call,
+          before: owed(call.before, call, trace),
+          after: owed(call.after, call, trace),
+        });
         return change === undefined ? undefined : `during ${callText(call)} ${change}`;
       },
     ),

@@ -15,6 +15,7 @@ export const rule: Rule<"close.after-failed-write"> = {
     "and no other worker flushes.",
   notVerified: "Closes after a failed build, for which there is no partition.",
   hint: "Remember that a write failed; let close release only, and swallow what that throws.",
+  silent: "no write of it failed: it reaches its storage in close alone",
   judge: eachCall(
     (call, calls) =>
       call.call === "close" && !earlierClose(call, calls) && failedWrite(call, calls) !== undefined,

@@ -23,6 +23,7 @@ export const rule: Rule<"fault.earlier-batches"> = {
   notVerified: "A storage that is still failing when the partition is closed.",
   hint: "Take events out of the buffer only after the flush has succeeded; flush what earlier " +
     "calls left when closing.",
+  silent: "no write of it failed: it reaches its storage in close alone",
   judge: anyOf(
     failuresAfterWrites,
     blamedOnFailure("earlier", "a later call of that partition had failed"),

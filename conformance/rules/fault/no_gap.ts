@@ -6,13 +6,14 @@ export const rule: Rule<"fault.no-gap"> = {
   id: "fault.no-gap",
   level: "SHOULD",
   basis: "engine",
-  needs: ["faults"],
+  needs: ["faults", "guarantees.order = worker"],
   statement: "After a failed write, close does not store later events while it drops earlier ones.",
   intent:
     "An engine that resumes where it stopped takes the last stored event for the end of all " +
     "stored ones.",
-  notVerified: "Sinks that claim no order.",
+  notVerified: "Gaps that a later run would leave.",
   hint: "Stop at the first chunk that fails; do not go on with the next.",
+  silent: "no write of it failed: it reaches its storage in close alone",
   judge: ({ trace: { calls, contents, guarantees }, symptoms, blamed }) => {
     const failed = calls.filter((call) =>
       call.call === "write" && call.fault && call.outcome.kind === "threw" &&

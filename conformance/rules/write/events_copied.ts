@@ -11,6 +11,7 @@ export const rule: Rule<"write.events-copied"> = {
   intent: "Payload objects may be shared with another branch that goes on working with them.",
   notVerified: "Events without anything changeable in them.",
   hint: "Serialise or copy the events before the call settles when they are buffered.",
+  silent: "its events hold nothing that can be changed",
   judge: blamedOn(
     "event-changed",
     "when the caller leaves its events alone this does not happen: the sink keeps the events themselves",

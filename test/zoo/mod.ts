@@ -1,0 +1,15 @@
+import { lentSinks } from "./lent.ts";
+import { plainSinks } from "./plain.ts";
+import { shapedSinks } from "./shapes.ts";
+import type { Sound } from "./sound.ts";
+import { storedSinks } from "./stored.ts";
+import { waitingSinks } from "./waiting.ts";
+
+/** Sinks that keep every promise: whatever the suite holds against one of them is a defect of the suite. */
+export const zoo: readonly Sound[] = [
+  ...plainSinks,
+  ...waitingSinks,
+  ...lentSinks,
+  ...shapedSinks,
+  ...storedSinks,
+];
