@@ -3,7 +3,7 @@ import { disposeFixture } from "../execute/fixture.ts";
 import { execute } from "../execute/execute.ts";
 import type { Stage } from "../execute/stage.ts";
 import type { History } from "../history.ts";
-import { without } from "../judge/ablate.ts";
+import { effective, without } from "../judge/ablate.ts";
 import { type Circumstance, circumstances, circumstancesOf } from "../judge/circumstances.ts";
 import { type Evidence, evidenceOf } from "../judge/evidence.ts";
 import { Vigil } from "./vigil.ts";
@@ -47,9 +47,10 @@ export async function investigate<E>(
   }
   const controls: Partial<Record<Circumstance, Trace[]>> = {};
   const simpler: Partial<Record<Circumstance, History>> = {};
+  const told = effective(history, first.circumstances);
   for (const circumstance of circumstances) {
     if (!first.circumstances.has(circumstance) || taken.has(circumstance)) continue;
-    for (const control of without(history, circumstance, stage.pool.length)) {
+    for (const control of without(told, circumstance, stage.pool.length)) {
       (controls[circumstance] ??= []).push(await traceOf(stage, control));
       simpler[circumstance] ??= control;
     }

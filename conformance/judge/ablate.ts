@@ -1,11 +1,30 @@
 import { eventCount, type History, type Step, type WriteStep } from "../history.ts";
 import type { Circumstance } from "./circumstances.ts";
 
+/** The history without what had no effect in it, so that it does not come into effect in a control. */
+export function effective(history: History, found: ReadonlySet<Circumstance>): History {
+  const overlaps = found.has("overlap") || found.has("overlapping-builds");
+  const steps = history.steps.map((step) => {
+    const timed = overlaps ? step : drop(step, "after");
+    const quirk = step.do === "write" ? step.afterwards : undefined;
+    return quirk === undefined || found.has(quirk) ? timed : drop(timed, "afterwards");
+  });
+  return { ...history, steps };
+}
+
 /**
  * The history without a circumstance, all else kept as far as it can be: the control that tells whether the
  * circumstance is to blame. Several when there is more than one way; none when it cannot be taken away.
  */
 export function without(
+  history: History,
+  circumstance: Circumstance,
+  pool: number,
+): readonly History[] {
+  return controls(history, circumstance, pool).filter((control) => eventCount(control) <= pool);
+}
+
+function controls(
   history: History,
   circumstance: Circumstance,
   pool: number,
@@ -19,7 +38,11 @@ export function without(
     case "string-config": {
       const flag = flags[circumstance];
       const { [flag]: _, ...rest } = given ?? {};
-      return [Object.keys(rest).length > 0 ? { ...usual, given: rest } : usual];
+      // Nobody could reuse or change what was frozen: without the freeze nobody does either.
+      const steps = circumstance === "frozen-events"
+        ? usual.steps.map((step) => drop(step, "afterwards"))
+        : usual.steps;
+      return [{ ...usual, ...(Object.keys(rest).length > 0 && { given: rest }), steps }];
     }
     case "overlap": {
       const { pace: _, ...steady } = history;
@@ -114,6 +137,10 @@ function onceClosed(steps: readonly Step[], keep: (step: Step) => boolean): read
 
 type OnPartition = Exclude<Step, { do: "restart" }>;
 
+function twinOf(step: Step): { worker: number; twin: true }[] {
+  return step.do !== "restart" && step.twin ? [{ worker: step.worker, twin: true }] : [];
+}
+
 function slotOf({ worker, twin }: OnPartition): string {
   return `${worker}${twin ? "twin" : ""}`;
 }
@@ -153,12 +180,11 @@ function writesOnly(steps: readonly Step[]): readonly Step[] {
 function oneLifeAfterAnother(run: readonly Step[]): Step[] {
   const writes = writesOnly(run).flatMap((step) => step.do === "write" ? [step] : []);
   const workers = [...new Set(writes.map(({ worker }) => worker))].sort((a, b) => a - b);
-  return workers.flatMap((worker): Step[] => [
-    { do: "build", worker },
-    ...writes.filter((step) => step.worker === worker),
-    { do: "close", worker },
-    { do: "close", worker, twin: true },
-  ]);
+  return workers.flatMap((worker): Step[] => {
+    const own = writes.filter((step) => step.worker === worker);
+    const twin: Step[] = own.some((step) => step.twin) ? [{ do: "close", worker, twin: true }] : [];
+    return [{ do: "build", worker }, ...own, { do: "close", worker }, ...twin];
+  });
 }
 
 function onWorkerZero(step: Step): Step {
@@ -187,19 +213,21 @@ function closeOrders(history: History): History[] {
   });
 }
 
-/** Each worker that wrote nothing in a run writes one event at its end. */
+/** Each partition that wrote nothing in a run writes one event once the first builds are made. */
 function busyWorkers(history: History): Step[] {
   let { workers } = history;
   const busy = (run: readonly Step[]): Step[] => {
-    const writers = new Set(
-      run.flatMap((step) => step.do === "write" ? [step.worker % workers] : []),
-    );
-    const added = Array.from({ length: workers }, (_, worker): Step => ({
-      do: "write",
-      worker,
-      events: 1,
-    })).filter((step) => step.do === "write" && !writers.has(step.worker));
-    return [...added, ...run];
+    const twins = run.flatMap(twinOf);
+    const all = [...Array.from({ length: workers }, (_, worker) => ({ worker })), ...twins];
+    const busy = new Set(run.flatMap((step) => step.do === "write" ? [slotOf(step)] : []));
+    const idle = all.map((it): WriteStep => ({ do: "write", events: 1, ...it }))
+      .filter((it) => !busy.has(slotOf(it)) && busy.add(slotOf(it)));
+    const first = run.findIndex((step) => step.do !== "build");
+    const builds = first < 0 ? run : run.slice(0, first);
+    // What comes next must not overlap what is added.
+    const [next, ...others] = run.slice(builds.length);
+    const together = [...builds, ...twins.map((it): Step => ({ do: "build", ...it }))];
+    return [...together, ...idle, ...(next ? [drop(next, "after")] : []), ...others];
   };
   const steps: Step[] = [];
   let run: Step[] = [];
@@ -241,6 +269,7 @@ function merged(run: readonly Step[]): readonly Step[] {
       steps[known] = {
         ...batch,
         events: batch.events + step.events,
+        ...(step.do === "write" && step.look && { look: true }),
         ...(afterwards && { afterwards }),
       };
     }
