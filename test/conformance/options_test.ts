@@ -50,7 +50,7 @@ Deno.test("settingsOf() refuses a path without its seed", () => {
 });
 
 Deno.test("settingsOf() refuses what is no path", () => {
-  for (const path of ["", "a", "1:", ":1", "event:", "1:-2", "regression:x"]) {
+  for (const path of ["", "a", "1:", ":1", "event:", "1:-2", "regression:x", "999999999"]) {
     assertThrows(
       () => settingsOf({ seed: 1, path }),
       RangeError,
