@@ -2,7 +2,7 @@ import { type CheckOptions, settingsOf } from "../../conformance/options.ts";
 import { assertEquals, assertNotEquals, assertThrows } from "../assert.ts";
 
 Deno.test("settingsOf() fills in the defaults, and another seed each time", () => {
-  const { seed, rules, ...rest } = settingsOf({});
+  const { seed, rules, progress: _, ...rest } = settingsOf({});
   assertEquals(rest, {
     path: undefined,
     runs: 300,
