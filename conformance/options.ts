@@ -55,7 +55,9 @@ export function settingsOf(options: CheckOptions): Settings {
   if (options.path !== undefined && options.seed === undefined) {
     throw new RangeError("Cannot replay as path needs the seed it belongs to: seed is missing");
   }
-  if (options.path !== undefined && !/^(event:|regression:)?\d+(:\d+)*$/.test(options.path)) {
+  if (
+    options.path !== undefined && !/^(event:|regression:)?\d{1,8}(:\d{1,8})*$/.test(options.path)
+  ) {
     throw new RangeError(
       `Cannot replay as path must be numbers joined by colons: it is ${
         JSON.stringify(options.path)

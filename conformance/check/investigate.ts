@@ -3,9 +3,10 @@ import { disposeFixture } from "../execute/fixture.ts";
 import { execute } from "../execute/execute.ts";
 import type { Stage } from "../execute/stage.ts";
 import type { History } from "../history.ts";
-import { without } from "../judge/ablate.ts";
+import { bareOf, effective, without } from "../judge/ablate.ts";
 import { type Circumstance, circumstances, circumstancesOf } from "../judge/circumstances.ts";
-import { type Evidence, evidenceOf } from "../judge/evidence.ts";
+import { type Evidence, evidenceOf, matters } from "../judge/evidence.ts";
+import { type SymptomKind, symptomsOf } from "../judge/symptoms.ts";
 import { Vigil } from "./vigil.ts";
 
 /** Executes a history, and disposes its fixture. */
@@ -60,11 +61,16 @@ async function dissect<E>(
   if (trace.calls.some(({ fault }) => fault?.kind === "hang")) {
     return [{ ...first, blamed: new Map() }];
   }
+  const kinds = new Set(first.symptoms.map(({ kind }) => kind));
+  const plain = taken.size === 0 ? await plainly(stage, history, kinds) : undefined;
+  if (plain) return [{ ...first, blamed: new Map() }, plain];
   const controls: Partial<Record<Circumstance, Trace[]>> = {};
   const simpler: Partial<Record<Circumstance, History>> = {};
+  const told = effective(history, first.circumstances);
   for (const circumstance of circumstances) {
     if (!first.circumstances.has(circumstance) || taken.has(circumstance)) continue;
-    for (const control of without(history, circumstance, stage.pool.length)) {
+    if (![...kinds].some((kind) => matters(circumstance, kind))) continue;
+    for (const control of without(told, circumstance, stage.pool.length)) {
       (controls[circumstance] ??= []).push(await traceOf(stage, control));
       simpler[circumstance] ??= control;
     }
@@ -79,6 +85,28 @@ async function dissect<E>(
   if (!next) return [evidence];
   const rest = new Set([...taken, next]);
   return [evidence, ...await dissect(stage, simpler[next]!, controls[next]![0]!, rest)];
+}
+
+/**
+ * The evidence of the same events in one batch on one worker, when everything that is wrong is wrong there
+ * too: then no circumstance is to blame, and none needs to be taken away one by one.
+ */
+async function plainly<E>(
+  stage: Stage<E>,
+  history: History,
+  kinds: ReadonlySet<SymptomKind>,
+): Promise<Evidence | undefined> {
+  const bare = bareOf(history);
+  const trace = await traceOf(stage, bare);
+  const wrong = new Set(symptomsOf(trace).map(({ kind }) => kind));
+  if (![...kinds].every((kind) => wrong.has(kind))) return undefined;
+  const pending = [];
+  if (kinds.has("lost")) {
+    for (const control of without(bare, "pending", stage.pool.length)) {
+      pending.push(await traceOf(stage, control));
+    }
+  }
+  return evidenceOf(trace, { pending });
 }
 
 /** Whether a call of the trace never ended: what the storage holds then is nobody's fault. */

@@ -1,11 +1,46 @@
-import { eventCount, type History, plan, type Step, type WriteStep } from "../history.ts";
+import { eventCount, type History, type Step } from "../history.ts";
 import type { Circumstance } from "./circumstances.ts";
+import {
+  builtFirst,
+  busyWorkers,
+  byRun,
+  byWorker,
+  closeOrders,
+  drop,
+  merged,
+  onceClosed,
+  oneLifeAfterAnother,
+  onWorkerZero,
+  partitionsOf,
+  separated,
+  toppedUp,
+  writesOnly,
+} from "./rearrange.ts";
+
+/** The history without what had no effect in it, so that it does not come into effect in a control. */
+export function effective(history: History, found: ReadonlySet<Circumstance>): History {
+  const overlaps = found.has("overlap") || found.has("overlapping-builds");
+  const steps = history.steps.map((step) => {
+    const timed = overlaps ? step : drop(step, "after");
+    const quirk = step.do === "write" ? step.afterwards : undefined;
+    return quirk === undefined || found.has(quirk) ? timed : drop(timed, "afterwards");
+  });
+  return { ...history, steps };
+}
 
 /**
  * The history without a circumstance, all else kept as far as it can be: the control that tells whether the
  * circumstance is to blame. Several when there is more than one way; none when it cannot be taken away.
  */
 export function without(
+  history: History,
+  circumstance: Circumstance,
+  pool: number,
+): readonly History[] {
+  return controls(history, circumstance, pool).filter((control) => eventCount(control) <= pool);
+}
+
+function controls(
   history: History,
   circumstance: Circumstance,
   pool: number,
@@ -19,7 +54,11 @@ export function without(
     case "string-config": {
       const flag = flags[circumstance];
       const { [flag]: _, ...rest } = given ?? {};
-      return [Object.keys(rest).length > 0 ? { ...usual, given: rest } : usual];
+      // Nobody could reuse or change what was frozen: without the freeze nobody does either.
+      const steps = circumstance === "frozen-events"
+        ? usual.steps.map((step) => drop(step, "afterwards"))
+        : usual.steps;
+      return [{ ...usual, ...(Object.keys(rest).length > 0 && { given: rest }), steps }];
     }
     case "overlap": {
       const { pace: _, ...steady } = history;
@@ -43,6 +82,12 @@ export function without(
     default:
       return [{ ...history, steps: stepsWithout(history, circumstance) }];
   }
+}
+
+/** The same events in one batch on one worker, and nothing else. */
+export function bareOf(history: History): History {
+  const events = eventCount(history);
+  return { workers: 1, first: history.first, steps: [{ do: "write", worker: 0, events }] };
 }
 
 const flags = {
@@ -97,191 +142,4 @@ function stepsWithout(history: History, circumstance: Circumstance): readonly St
     default:
       return steps;
   }
-}
-
-/** Steps of a partition after its close are kept only when they fit. */
-function onceClosed(steps: readonly Step[], keep: (step: Step) => boolean): readonly Step[] {
-  return byRun(steps, (run) => {
-    const closed = new Set<string>();
-    return run.filter((step) => {
-      if (step.do === "restart") return true;
-      const slot = slotOf(step);
-      if (closed.has(slot) && !keep(step)) return false;
-      if (step.do === "close") closed.add(slot);
-      return true;
-    });
-  });
-}
-
-type OnPartition = Exclude<Step, { do: "restart" }>;
-
-function slotOf({ worker, twin }: OnPartition): string {
-  return `${worker}${twin ? "twin" : ""}`;
-}
-
-function byWorker(a: Step, b: Step): number {
-  return a.do === "restart" || b.do === "restart" ? 0 : a.worker - b.worker;
-}
-
-/** Maps the steps of each run; the restarts between them stay. */
-function byRun(steps: readonly Step[], map: (run: readonly Step[]) => readonly Step[]): Step[] {
-  const mapped: Step[] = [];
-  let run: Step[] = [];
-  for (const step of steps) {
-    if (step.do === "restart") {
-      mapped.push(...map(run), step);
-      run = [];
-    } else run.push(step);
-  }
-  return [...mapped, ...map(run)];
-}
-
-function drop(
-  step: Step,
-  key: "after" | "twin" | "fault" | "until" | "afterwards" | "invalid",
-): Step {
-  if (!(key in step)) return step;
-  const { [key]: _, ...rest } = step as WriteStep;
-  return rest as Step;
-}
-
-/** Without builds and closes, which would come too early once they meet another worker. */
-function writesOnly(steps: readonly Step[]): readonly Step[] {
-  return steps.filter((step) => step.do === "write" || step.do === "restart");
-}
-
-/** Each worker is built, writes and is closed before the next one is built. */
-function oneLifeAfterAnother(run: readonly Step[]): Step[] {
-  const writes = writesOnly(run).flatMap((step) => step.do === "write" ? [step] : []);
-  const workers = [...new Set(writes.map(({ worker }) => worker))].sort((a, b) => a - b);
-  return workers.flatMap((worker): Step[] => [
-    { do: "build", worker },
-    ...writes.filter((step) => step.worker === worker),
-    { do: "close", worker },
-    { do: "close", worker, twin: true },
-  ]);
-}
-
-function onWorkerZero(step: Step): Step {
-  return step.do === "restart" ? { ...step, workers: 1 } : { ...step, worker: 0 };
-}
-
-/** Every second partition of an index gets an index of its own: is it the index they share, or more? */
-function separated(history: History): History {
-  let { workers } = history;
-  const steps = history.steps.map((step): Step => {
-    if (step.do === "restart") {
-      workers = step.workers;
-      return { ...step, workers: workers * 2 };
-    }
-    const worker = step.worker % workers;
-    return step.twin ? drop({ ...step, worker: worker + workers }, "twin") : { ...step, worker };
-  });
-  return { ...history, workers: history.workers * 2, steps };
-}
-
-/** The partitions that are written to. */
-function partitionsOf(history: History): readonly number[] {
-  const writes = plan(history).filter(({ call }) => call === "write");
-  return [...new Set(writes.map(({ partition }) => partition))];
-}
-
-/** The same closes in worker order, and in the opposite one, after everything else. */
-function closeOrders(history: History): History[] {
-  return [1, -1].map((direction) => {
-    let { workers } = history;
-    const ordered = (run: readonly Step[]): Step[] => {
-      const all = Array.from({ length: workers }, (_, worker): Step => ({ do: "close", worker }));
-      const others = run.filter((step) => step.do !== "close");
-      return [...others, ...(direction > 0 ? all : all.reverse())];
-    };
-    const steps: Step[] = [];
-    let run: Step[] = [];
-    for (const step of history.steps) {
-      if (step.do === "restart") {
-        steps.push(...ordered(run), step);
-        run = [];
-        workers = step.workers;
-      } else run.push(step);
-    }
-    return { ...history, steps: [...steps, ...ordered(run)] };
-  });
-}
-
-/** Each worker that wrote nothing in a run writes one event at its end. */
-function busyWorkers(history: History): Step[] {
-  let { workers } = history;
-  const busy = (run: readonly Step[]): Step[] => {
-    const writers = new Set(
-      run.flatMap((step) => step.do === "write" ? [step.worker % workers] : []),
-    );
-    const added = Array.from({ length: workers }, (_, worker): Step => ({
-      do: "write",
-      worker,
-      events: 1,
-    })).filter((step) => step.do === "write" && !writers.has(step.worker));
-    return [...added, ...run];
-  };
-  const steps: Step[] = [];
-  let run: Step[] = [];
-  for (const step of history.steps) {
-    if (step.do === "restart") {
-      steps.push(...busy(run), step);
-      run = [];
-      workers = step.workers;
-    } else run.push(step);
-  }
-  return [...steps, ...busy(run)];
-}
-
-/** Every partition, the second ones of an index included, is built before anything else. */
-function builtFirst(run: readonly Step[]): readonly Step[] {
-  const twins = new Set(
-    run.flatMap((step) => step.do !== "restart" && step.twin ? [step.worker] : []),
-  );
-  return [
-    ...[...twins].map((worker): Step => ({ do: "build", worker, twin: true })),
-    ...run.filter((step) => step.do !== "build"),
-  ];
-}
-
-/** The writes of each partition as one batch, where its first one stood; what befell one befalls all. */
-function merged(run: readonly Step[]): readonly Step[] {
-  const first = new Map<string, number>();
-  const steps: Step[] = [];
-  for (const step of run) {
-    const known = step.do === "write" ? first.get(slotOf(step)) : undefined;
-    if (step.do !== "write") steps.push(step);
-    else if (known === undefined) {
-      first.set(slotOf(step), steps.length);
-      steps.push(step);
-    } else {
-      const batch = steps[known] as WriteStep;
-      const quirks = [batch.afterwards, step.do === "write" ? step.afterwards : undefined];
-      const afterwards = quirks.includes("array-reused") ? "array-reused" : quirks.find((it) => it);
-      steps[known] = {
-        ...batch,
-        events: batch.events + step.events,
-        ...(afterwards && { afterwards }),
-      };
-    }
-  }
-  return steps;
-}
-
-/** How many more events make a buffer flush by itself: more than the usual limits. */
-const enough = 1100;
-
-/** One large batch more for the only partition that writes: what was pending is flushed by it. */
-function toppedUp(history: History, pool: number): readonly History[] {
-  const writes = history.steps.filter((step) => step.do === "write");
-  if (
-    new Set(writes.map(slotOf)).size !== 1 || history.steps.some(({ do: it }) => it === "restart")
-  ) return [];
-  const last = history.steps.lastIndexOf(writes.at(-1)!);
-  const { worker, twin } = writes[0]!;
-  const events = Math.min(enough, pool - eventCount(history));
-  if (events < 1) return [];
-  const more: Step = { do: "write", worker, ...(twin && { twin }), events };
-  return [{ ...history, steps: history.steps.toSpliced(last + 1, 0, more) }];
 }

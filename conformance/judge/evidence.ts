@@ -67,11 +67,13 @@ function blame(kind: SymptomKind, trace: Trace, controls: Controls): Blame {
   return tried ? "undetermined" : "plain";
 }
 
-/** Order between batches needs batches, and only what is lost can have been pending. */
-function matters(circumstance: Circumstance, kind: SymptomKind): boolean {
+/** Whether a circumstance can be to blame for a kind of symptom, so that its control is worth a run. */
+export function matters(circumstance: Circumstance, kind: SymptomKind): boolean {
+  // Order between batches needs batches.
   if (circumstance === "split") return kind !== "swapped";
   // Without the closes of its peers a partition's own close may still fail, but nobody's events are owed.
   if (circumstance === "peer-close") return kind === "refused";
+  // Only what is lost can have been pending.
   return circumstance !== "pending" || kind === "lost";
 }
 

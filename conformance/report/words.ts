@@ -1,0 +1,142 @@
+/** What reports say, in the same words whatever form they are given. */
+import { count, describeValue, thrownText } from "../describe.ts";
+import type { Call, Contents, Stored, Trace } from "../../src/protocol/mod.ts";
+import type { Replay, Report, Verdict } from "../report.ts";
+import type { Rule } from "../rule.ts";
+import { rules } from "../rules/mod.ts";
+
+/** `rows does not conform`. */
+export function outcomeOf({ subject, conforms }: Report): string {
+  return `${subject} ${conforms ? "conforms" : "does not conform"}`;
+}
+
+/** `57 of 60 rules satisfied, 3 violated`. */
+export function countsOf({ verdicts }: Report): string {
+  const number = (outcome: Verdict["outcome"]) => withOutcome(verdicts, outcome).length;
+  const shown = (["violated", "inconclusive", "inapplicable", "exempt"] as const)
+    .map((outcome) => [outcome, number(outcome)] as const)
+    .filter(([, times]) => times > 0)
+    .map(([outcome, times]) => `, ${times} ${outcome}`);
+  return `${number("satisfied")} of ${count(verdicts.length, "rule")} satisfied${shown.join("")}`;
+}
+
+/** `478 histories in 120 ms, seed 1`. */
+export function effortOf({ histories, elapsedMs, seed }: Report): string {
+  const number = histories === 1 ? "1 history" : `${histories} histories`;
+  return `${number} in ${elapsedMs.toFixed(0)} ms, seed ${seed}`;
+}
+
+/** Why the search ended before its time, in a sentence; none when it did not. */
+export function endOf({ stopped }: Report): readonly string[] {
+  return stopped === undefined ? [] : [`The search was ended early by ${stopped}.`];
+}
+
+/** The verdicts with one of these outcomes. */
+export function withOutcome(
+  verdicts: readonly Verdict[],
+  ...outcomes: readonly Verdict["outcome"][]
+): readonly Verdict[] {
+  return verdicts.filter(({ outcome }) => outcomes.includes(outcome));
+}
+
+/** Verdicts that share a reason, under it. */
+export function byReason(verdicts: readonly Verdict[]): ReadonlyMap<string, readonly Verdict[]> {
+  return Map.groupBy(
+    verdicts,
+    ({ outcome, reason }) => `${outcome}: ${reason ?? "no reason given"}`,
+  );
+}
+
+/** `write.once`, or `write.events-copied (SHOULD)`. */
+export function nameOf({ rule, level }: Verdict): string {
+  return level === "MUST" ? rule : `${rule} (SHOULD)`;
+}
+
+/** What an exemption without need means. */
+export function staleText(id: string): string {
+  return `the exemption of ${id} is stale: the sink keeps the rule, so take the exemption away`;
+}
+
+/** The options to paste. */
+export function replayText({ seed, path, rules: [rule] }: Replay): string {
+  return `{ seed: ${seed}, path: ${JSON.stringify(path)}, rules: [${JSON.stringify(rule)}] }`;
+}
+
+/** A call: `write [e0] to p0 (worker 0)`. */
+export function callWords({ call, worker, workers, events, run, partition }: Call): string {
+  const where = `worker ${worker}`;
+  if (call === "build") {
+    return `build ${where} of ${workers}${run > 0 ? ` in run ${run + 1}` : ""} → p${partition}`;
+  }
+  if (call === "close") return `close p${partition} (${where})`;
+  return `write ${rangeText(events ?? [])} to p${partition} (${where})`;
+}
+
+/** How a call ended, where that is not as it should: `threw Error: full`. */
+export function outcomeText({ outcome }: Call): string | undefined {
+  if (outcome.kind === "threw") return `threw ${thrownText(outcome.error)}`;
+  return outcome.kind === "unsettled" ? "never settled" : undefined;
+}
+
+/** What was particular about a call. */
+export function callNotes(call: Call, { given }: Trace): readonly string[] {
+  return [
+    call.invalid && `with ${describeValue(call.invalid[0], 80)}, which it cannot store`,
+    call.fault && `while the storage is set to ${call.fault.kind}`,
+    call.afterwards === "array-reused" && "then the caller empties its array",
+    call.afterwards === "event-changed" && "then the caller changes its events",
+    call.call === "build" && given && Object.keys(given).join(", "),
+  ].filter((note) => typeof note === "string");
+}
+
+/** Whether another call started before this one ended. */
+export function overlapsNext({ start, end }: Call): boolean {
+  return end !== null && end > start + 1;
+}
+
+/** `[e0]`, `[e0 … e99] (100 events)`, `[]`. */
+export function rangeText(events: readonly number[]): string {
+  if (events.length <= 3) return `[${events.map((event) => `e${event}`).join(" ")}]`;
+  return `[e${events[0]} … e${events.at(-1)}] (${events.length} events)`;
+}
+
+/** What is stored, and a while later where that differs. */
+export function contentsText(contents: Contents, { lateContents: late }: Trace): string {
+  return late && late.length !== contents.length
+    ? `${listText(contents)}; a while later ${listText(late)}`
+    : listText(contents);
+}
+
+function listText(contents: Contents): string {
+  if (contents.length === 0) return "nothing";
+  const shown = contents.slice(0, 12).map(storedText);
+  const more = contents.length - shown.length;
+  return `${shown.join(" ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** `e0`, `e0 as "A"`, or the value of what nobody wrote. */
+export function storedText(stored: Stored): string {
+  if (typeof stored === "number") return `e${stored}`;
+  const value = describeValue(stored.value, 80);
+  return stored.event === undefined ? value : `e${stored.event} as ${value}`;
+}
+
+/** The first events of a trace, one a line: `e0 = "a"`. */
+export function eventLines({ events }: Trace): readonly string[] {
+  const shown = events.slice(0, 5).map((event, index) =>
+    `e${index} = ${describeValue(event, 160)}`
+  );
+  if (events.length > shown.length) shown.push(`and ${events.length - shown.length} more`);
+  return shown;
+}
+
+/** The rule of a verdict. @throws {Error} when there is none of that id. */
+export function ruleOf(id: string): Rule {
+  const rule = rules.find((it) => it.id === id);
+  if (!rule) {
+    throw new Error(
+      `Cannot render the report as its rules must be known: ${JSON.stringify(id)} is not`,
+    );
+  }
+  return rule;
+}

@@ -1,0 +1,201 @@
+import { checkConformance, FixtureError, type Report, rules } from "@watertight/sinks/conformance";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
+import { faultyRows, rowsSubject, sound } from "../rows.ts";
+import { lenient, lossy, truncating } from "./broken.ts";
+
+function violated({ verdicts }: Report): string[] {
+  return verdicts.filter(({ outcome }) => outcome === "violated").map(({ rule }) => rule);
+}
+
+Deno.test("a sound sink conforms, with a verdict for every rule in their order", async () => {
+  const report = await checkConformance(rowsSubject(), { seed: 1 });
+  assert(report.conforms);
+  assertEquals(report.verdicts.map(({ rule }) => rule), rules.map(({ id }) => id));
+  assertEquals(violated(report), []);
+  assert(report.verdicts.every((it) => it.outcome !== "satisfied" || it.histories > 0));
+});
+
+Deno.test("a seed gives the same report, but for the time it took", async () => {
+  const { elapsedMs: _, ...first } = await checkConformance(lossy, { seed: 7 });
+  const { elapsedMs: __, ...second } = await checkConformance(lossy, { seed: 7 });
+  assertEquals(second, first);
+});
+
+Deno.test("a violated MUST does not conform, and shows its smallest history", async () => {
+  const report = await checkConformance(lossy, { seed: 1 });
+  assertEquals([report.conforms, violated(report)], [false, ["write.stored"]]);
+  const { counterexample } = report.verdicts.find(({ rule }) => rule === "write.stored")!;
+  assertEquals(counterexample!.message, "event 100, written to worker 0, is not stored");
+  assertEquals(counterexample!.history, {
+    workers: 1,
+    first: 0,
+    steps: [{ do: "write", worker: 0, events: 101 }],
+  });
+});
+
+Deno.test("an altered event is shown alone, as small as it can be", async () => {
+  const report = await checkConformance(truncating, { seed: 1 });
+  assertEquals(violated(report), ["write.faithful"]);
+  const { counterexample } = report.verdicts.find(({ rule }) => rule === "write.faithful")!;
+  assertEquals(counterexample!.trace.events, [{ id: 0, text: "      " }]);
+  assert(counterexample!.replay.path.startsWith("event:"));
+});
+
+Deno.test("a violated SHOULD fails the check under strict only", async () => {
+  const report = await checkConformance(lenient, { seed: 1 });
+  assertEquals([report.conforms, violated(report)], [true, ["close.rejects-later-writes"]]);
+  assertEquals((await checkConformance(lenient, { seed: 1, strict: true })).conforms, false);
+});
+
+Deno.test("only the rules that were asked for are judged", async () => {
+  const report = await checkConformance(lossy, { seed: 1, rules: ["write.once"] });
+  assertEquals(report.verdicts.map(({ rule, outcome }) => [rule, outcome]), [
+    ["write.once", "satisfied"],
+  ]);
+  assert(report.conforms);
+});
+
+Deno.test("an exempt rule does not fail the check, and keeps its counterexample", async () => {
+  const exempt = { "write.stored": "the demo store holds 100 events" };
+  const report = await checkConformance({ ...lossy, exempt }, { seed: 1 });
+  const verdict = report.verdicts.find(({ rule }) => rule === "write.stored")!;
+  assertEquals([report.conforms, verdict.outcome, verdict.reason], [
+    true,
+    "exempt",
+    "the demo store holds 100 events",
+  ]);
+  assert(verdict.counterexample);
+});
+
+Deno.test("an exemption that is no longer needed fails the check", async () => {
+  const exempt = { "write.stored": "the demo store holds 100 events" };
+  const report = await checkConformance(rowsSubject(sound, { exempt }), { seed: 1 });
+  assertEquals([report.conforms, report.staleExemptions], [false, ["write.stored"]]);
+});
+
+Deno.test("an exemption of a rule that says nothing is not stale", async () => {
+  const exempt = { "fault.surfaces": "cannot fail" };
+  const report = await checkConformance(rowsSubject(sound, { exempt }), { seed: 1 });
+  assertEquals([report.conforms, report.staleExemptions], [true, []]);
+});
+
+Deno.test("an exemption must name a rule and give a reason", async () => {
+  const message = async (exempt: Record<string, string>) =>
+    (await assertRejects(
+      () => checkConformance(rowsSubject(sound, { exempt }), { seed: 1 }),
+      FixtureError,
+    )).message;
+  assertEquals(
+    await message({ "write.all": "no" }),
+    'Cannot check the sink as subject must exempt known rules: "write.all" is none',
+  );
+  assertEquals(
+    await message({ "write.once": "" }),
+    "Cannot check the sink as subject must give a reason to exempt write.once: it is empty",
+  );
+});
+
+Deno.test("a rule that no history says anything of is inconclusive, with the reason", async () => {
+  const { verdicts, histories } = await checkConformance(rowsSubject(), { seed: 1 });
+  const silent = verdicts.filter(({ outcome }) => outcome === "inconclusive");
+  assert(silent.length > 0);
+  for (const { rule, reason, histories: judged } of silent) {
+    const why = rules.find(({ id }) => id === rule)!.silent ??
+      `none of ${histories} histories says anything of it`;
+    assertEquals([reason, judged], [why, 0]);
+  }
+});
+
+Deno.test("a time limit ends the search, and the report says so", async () => {
+  const slow = rowsSubject(async (it) => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    return sound(it);
+  });
+  const report = await checkConformance(slow, { seed: 1, timeLimit: 30 });
+  assertEquals(report.stopped, "the time limit of 30 ms");
+  assert(report.histories < 200, `${report.histories} histories were run`);
+  const silent = report.verdicts.filter(({ outcome }) => outcome === "inconclusive");
+  for (const { reason } of silent) {
+    assertStringIncludes(reason!, "the search was ended by the time limit of 30 ms before");
+  }
+});
+
+Deno.test("a call that never settles ends the search, and violates calls.settle", async () => {
+  const stuck = rowsSubject((it) => ({ ...sound(it), close: () => new Promise(() => {}) }));
+  const report = await checkConformance(stuck, { seed: 1, callLimit: 10 });
+  assertEquals(report.stopped, "a call that never settled");
+  assert(violated(report).includes("calls.settle"));
+});
+
+Deno.test("a guarantee that is kept without being claimed is noted", async () => {
+  const guarantees = { order: "none" } as const;
+  const { notes } = await checkConformance(rowsSubject(sound, { guarantees }), { seed: 1 });
+  assertEquals(notes.map((note) => note.replace(/\d+/, "N")), [
+    'order: "worker" held in all N histories that could tell: claim it in guarantees to have it checked',
+    'durable: "on-write" held in all N histories that could tell: claim it in guarantees to have it checked',
+  ]);
+});
+
+Deno.test("a guarantee that is claimed, or not kept, is not noted", async () => {
+  const guarantees = { durable: "on-write" } as const;
+  const claimed = await checkConformance(rowsSubject(sound, { guarantees }), { seed: 1 });
+  assertEquals(claimed.notes, []);
+  const broken = await checkConformance(lossy, { seed: 1 });
+  assertEquals(broken.notes, []);
+});
+
+Deno.test("a guarantee that is claimed and not kept is a violation", async () => {
+  const guarantees = { durable: "on-write" } as const;
+  const pending = rowsSubject(({ rows }) => {
+    const waiting: typeof rows = [];
+    const inner = sound({ rows: waiting });
+    return {
+      writeBatch: (items) => inner.writeBatch(items),
+      close() {
+        inner.close();
+        rows.push(...waiting.splice(0));
+      },
+    };
+  }, { guarantees });
+  assertEquals(violated(await checkConformance(pending, { seed: 1 })), ["write.durable"]);
+});
+
+Deno.test("every fixture of a check is disposed, also when the sink is broken", async () => {
+  for (const subject of [rowsSubject(), faultyRows(), lossy, truncating]) {
+    let [opened, disposed] = [0, 0];
+    await checkConformance({
+      ...subject,
+      async open() {
+        opened++;
+        return {
+          ...await subject.open(),
+          [Symbol.asyncDispose]: () => Promise.resolve(void disposed++),
+        };
+      },
+    }, { seed: 1 });
+    assertEquals(disposed, opened);
+  }
+});
+
+Deno.test("a fixture that fails in the midst of a check ends it with its name", async () => {
+  let opened = 0;
+  let disposed = 0;
+  const subject = rowsSubject(sound, {}, (rows) => ({
+    read() {
+      if (opened > 100) throw new Error("connection lost");
+      return rows.slice();
+    },
+    [Symbol.dispose]: () => void disposed++,
+  }));
+  const { open } = subject;
+  const counting = {
+    ...subject,
+    open: () => {
+      opened++;
+      return open();
+    },
+  };
+  const error = await assertRejects(() => checkConformance(counting, { seed: 1 }), FixtureError);
+  assertStringIncludes(error.message, "read must not throw: it threw Error: connection lost");
+  assertEquals(disposed, opened);
+});

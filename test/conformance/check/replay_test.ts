@@ -1,0 +1,113 @@
+import {
+  checkConformance,
+  type Regression,
+  type Report,
+  type Subject,
+  type Verdict,
+} from "@watertight/sinks/conformance";
+import {
+  formatRegression,
+  parseRegression,
+  regressionOf,
+} from "../../../conformance/regression.ts";
+import { assert, assertEquals, assertRejects } from "../../assert.ts";
+import { type Row, rowsSubject } from "../rows.ts";
+import * as broken from "./broken.ts";
+
+const subjects: Record<string, Subject<Row>> = { ...broken };
+
+function violated({ verdicts }: Report): readonly Verdict[] {
+  return verdicts.filter(({ outcome }) => outcome === "violated");
+}
+
+for (const [name, subject] of Object.entries(subjects)) {
+  Deno.test(`${name}: each violated rule is reproduced by its replay line and its regression`, async () => {
+    const report = await checkConformance(subject, { seed: 3 });
+    assert(violated(report).length > 0, "nothing is violated");
+    for (const { rule, counterexample } of violated(report)) {
+      const { message, history, replay } = counterexample!;
+      const [again, ...others] = violated(await checkConformance(subject, { ...replay }));
+      assertEquals([again!.rule, again!.counterexample!.message, others], [rule, message, []]);
+      assertEquals(again!.counterexample!.history, history);
+      assertEquals(again!.counterexample!.replay, replay);
+
+      const saved = parseRegression(formatRegression(regressionOf(rule, counterexample!)));
+      const elsewhere = { seed: 99, path: "regression:0", regressions: [saved], rules: [rule] };
+      const [regressed] = violated(await checkConformance(subject, elsewhere));
+      assertEquals(regressed?.counterexample?.message, message);
+    }
+  });
+}
+
+Deno.test("a replay runs one history, and finds no exemption stale", async () => {
+  const exempt = { "write.once": "not known here" };
+  const report = await checkConformance({ ...rowsSubject(), exempt }, { seed: 1, path: "0" });
+  assertEquals([report.histories, report.conforms, report.staleExemptions], [1, true, []]);
+});
+
+Deno.test("a path that leads nowhere is refused", async () => {
+  for (const path of ["0:5", "event:0:99999"]) {
+    const error = await assertRejects(
+      () => checkConformance(rowsSubject(), { seed: 1, path }),
+      RangeError,
+    );
+    assert(
+      error.message.startsWith(
+        "Cannot replay as path must lead to a history of this subject and seed: " +
+          `${JSON.stringify(path)} does not`,
+      ),
+      error.message,
+    );
+  }
+});
+
+Deno.test("the path of a regression that is not there is refused", async () => {
+  const error = await assertRejects(
+    () => checkConformance(rowsSubject(), { seed: 1, path: "regression:0" }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot replay as path must be that of a regression in the options: " +
+      '"regression:0" is none of 0',
+  );
+});
+
+const kept: Regression = {
+  rule: "write.stored",
+  because: "event 0, written to worker 0, is not stored",
+  history: { workers: 1, first: 0, steps: [{ do: "write", worker: 0, events: 1 }] },
+  events: [{ id: -1, text: "the one that was lost" }],
+};
+
+Deno.test("regressions run before all other histories, with their own events", async () => {
+  const seen: Row[] = [];
+  const subject = rowsSubject(({ rows }) => ({
+    writeBatch: (items) => void (rows.push(...items), seen.push(...items)),
+    close() {},
+  }));
+  // The doctor writes first: two events of its own.
+  await checkConformance(subject, { seed: 1, runs: 0, regressions: [kept], timeLimit: 5000 });
+  assertEquals(seen[2], { id: -1, text: "the one that was lost" });
+});
+
+Deno.test("a regression that is still there is reported with its own path", async () => {
+  const losing = rowsSubject(({ rows }) => ({
+    writeBatch: (items) => void rows.push(...items.filter(({ id }) => id !== -1)),
+    close() {},
+  }));
+  const options = { seed: 1, rules: ["write.stored"], regressions: [kept] };
+  const [verdict] = violated(await checkConformance(losing, options));
+  assertEquals(verdict!.counterexample!.replay, {
+    seed: 1,
+    path: "regression:0",
+    rules: ["write.stored"],
+  });
+  assertEquals(verdict!.counterexample!.trace.events, kept.events);
+});
+
+Deno.test("a regression that is mended is one history more, and nothing else", async () => {
+  const report = await checkConformance(rowsSubject(), { seed: 1, runs: 0, regressions: [kept] });
+  const without = await checkConformance(rowsSubject(), { seed: 1, runs: 0 });
+  assertEquals([report.conforms, report.histories], [true, without.histories + 1]);
+});
