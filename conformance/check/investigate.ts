@@ -2,7 +2,7 @@ import type { Trace } from "../../src/protocol/mod.ts";
 import { disposeFixture } from "../execute/fixture.ts";
 import { execute } from "../execute/execute.ts";
 import type { Stage } from "../execute/stage.ts";
-import type { History } from "../history.ts";
+import { eventCount, type History } from "../history.ts";
 import { bareOf, effective, without } from "../judge/ablate.ts";
 import { type Circumstance, circumstances, circumstancesOf } from "../judge/circumstances.ts";
 import { type Evidence, evidenceOf, matters } from "../judge/evidence.ts";
@@ -96,6 +96,7 @@ async function plainly<E>(
   history: History,
   kinds: ReadonlySet<SymptomKind>,
 ): Promise<Evidence | undefined> {
+  if (eventCount(history) === 0) return undefined;
   const bare = bareOf(history);
   const trace = await traceOf(stage, bare);
   const wrong = new Set(symptomsOf(trace).map(({ kind }) => kind));
