@@ -4,7 +4,7 @@
  *
  *     deno run --allow-all test/mutants/survey.ts [SEEDS] [PART OF A RULE OR NAME]
  *
- * With a part it only prints.
+ * With a part the results of the other mutants are kept as they are.
  */
 import { checkConformance } from "../../conformance/mod.ts";
 import { failedExamples } from "./fixed_examples.ts";
@@ -70,6 +70,18 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 }
 
+const file = new URL("survey.json", import.meta.url);
+
+/** The new results among those that are kept, in the order of the mutants. */
+async function merged(surveyed: readonly Surveyed[]): Promise<Survey["mutants"]> {
+  const kept: Survey = await Deno.readTextFile(file).then(JSON.parse, () => ({ mutants: [] }));
+  const key = ({ rule, mutant }: Surveyed) => `${rule}: ${mutant}`;
+  const known = new Map([...kept.mutants, ...surveyed].map((it) => [key(it), it]));
+  return Object.entries(mutants).flatMap(([rule, list]) =>
+    list.flatMap(({ name }) => known.get(`${rule}: ${name}`) ?? [])
+  );
+}
+
 if (import.meta.main) {
   const seeds = Number(Deno.args[0] ?? 20);
   const part = Deno.args[1] ?? "";
@@ -96,8 +108,6 @@ if (import.meta.main) {
         Math.max(...verdicts)
       } at most`,
   );
-  if (part === "") {
-    const text = JSON.stringify({ seeds, mutants: surveyed } satisfies Survey, undefined, 2);
-    await Deno.writeTextFile(new URL("survey.json", import.meta.url), `${text}\n`);
-  }
+  const text = JSON.stringify({ seeds, mutants: await merged(surveyed) }, undefined, 2);
+  await Deno.writeTextFile(file, `${text}\n`);
 }
