@@ -170,5 +170,22 @@ export const releaseMutants: MutantsOf<
           void later();
         }),
     }),
+    mutant({
+      name: "starts a bridge task after its close has settled",
+      models: "A last commit sent from a timer, when the runtime is about to shut the bridge down.",
+      calls: 3,
+      says: /a bridge task was still to come/,
+      build: (store) => (_config, _worker, _workers, bridge) => {
+        const buffer: Row[] = [];
+        return guarded((items) => void buffer.push(...items.map(copyOf)), () => {
+          store.insert(buffer);
+          if (!bridge) return;
+          void (async () => {
+            for (let tick = 0; tick < 3; tick++) await undefined;
+            await bridge.run(() => Promise.resolve());
+          })();
+        });
+      },
+    }),
   ],
 };

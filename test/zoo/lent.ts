@@ -7,6 +7,16 @@ function requireBridge(bridge: AsyncBridge | undefined): AsyncBridge {
   throw new Error("Cannot build as the sink must be given a bridge: there is none");
 }
 
+/** Sends rows in a task that ends when its time has run out. */
+function cancellable(store: Store<Row>, bridge: AsyncBridge) {
+  return (rows: readonly Row[]): Promise<void> =>
+    bridge.run(async (signal) => {
+      const { promise: aborted, reject } = Promise.withResolvers<never>();
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+      await Promise.race([store.send(rows), aborted]);
+    }, { timeout: 20 });
+}
+
 /** Gives sessions; belongs to the adapter. */
 class SessionManager {
   sessions = 0;
@@ -47,18 +57,16 @@ export const lentSinks: readonly Sound[] = [
     },
   }),
   sound({
-    name: "goes through the bridge into a storage that may fail, with a timeout it honours",
+    name: "goes through the bridge at once, into a storage that may fail",
     faulty: true,
-    build: (store) => (_config, _worker, _workers, bridge) => {
-      const lent = requireBridge(bridge);
-      return new Buffered<Row>((rows) =>
-        lent.run(async (signal) => {
-          const { promise: aborted, reject } = Promise.withResolvers<never>();
-          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-          aborted.catch(() => {});
-          await Promise.race([store.send(rows), aborted]);
-        }, { timeout: 20 }), 4);
-    },
+    build: (store) => (_config, _worker, _workers, bridge) =>
+      new Buffered<Row>(cancellable(store, requireBridge(bridge)), 1),
+  }),
+  sound({
+    name: "buffers, and goes through the bridge into a storage that may fail",
+    faulty: true,
+    build: (store) => (_config, _worker, _workers, bridge) =>
+      new Buffered<Row>(cancellable(store, requireBridge(bridge)), 4),
   }),
   sound<Row>({
     name: "opens a session for every batch",

@@ -14,7 +14,8 @@ export const rule: Rule<"build.minimal-arguments"> = {
   hint: "Check at build for what is needed, and throw an Error that names it.",
   judge: anyOf(
     ({ trace: { given, calls } }) => {
-      if (!given?.minimalArguments) return undefined;
+      // A configuration that is frozen or made of strings besides may be what the build stumbles over.
+      if (!given?.minimalArguments || given.frozenConfig || given.stringConfig) return undefined;
       const vague = calls.find(({ call, outcome }) =>
         call === "build" && outcome.kind === "threw" &&
         (!outcome.error.isError || outcome.error.name === "TypeError" ||
