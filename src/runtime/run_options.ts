@@ -53,7 +53,10 @@ export interface RunOptions {
    * structured clone, so they must be plain data. The source is read in the calling thread. Default: false.
    */
   readonly threads?: boolean;
-  /** The module whose default export is the flow; every thread imports it, with the permissions of this one. */
+  /**
+   * The module whose default export is the flow, by URL or by path; every thread imports it, with the
+   * permissions of this one.
+   */
   readonly module?: string | URL;
   /** The time. Default: that of the machine. */
   readonly clock?: Clock;
