@@ -79,9 +79,12 @@ export interface Settled {
 /** Checks the options and fills in the defaults. */
 export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
   const workers = atLeast("workers", 1, options.workers ?? runtime.workersPerProcess);
-  const { batching = "container", threads, module } = options;
+  const { batching = "container", distribution = "round-robin", threads, module } = options;
   if (batching !== "container" && batching !== "epoch") {
     throw refusal("batching", 'be "container" or "epoch"', batching);
+  }
+  if (distribution !== "round-robin" && typeof distribution !== "function") {
+    throw refusal("distribution", 'be "round-robin" or a function', distribution);
   }
   if (threads && module === undefined) throw refusal("module", "be given with threads", module);
   return {

@@ -172,6 +172,31 @@ Deno.test("distribution by key: events of one key stay on one worker, in order",
   assert(new Set([...workersOf.values()].flatMap((workers) => [...workers])).size > 1);
 });
 
+const regularKeys: Readonly<Record<string, readonly unknown[]>> = {
+  "numbers": Array.from({ length: 200 }, (_, i) => i),
+  "even numbers": Array.from({ length: 200 }, (_, i) => i * 2),
+  "doubled digits": Array.from({ length: 200 }, (_, i) => `${i}${i}`),
+  "every other letter": Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i * 2)),
+  "a common prefix": Array.from({ length: 200 }, (_, i) => `tenant-${i * 1_000}`),
+};
+
+for (const [kind, keys] of Object.entries(regularKeys)) {
+  Deno.test(`distribution by key: ${kind} are spread over all workers, always the same way`, async () => {
+    for (const workers of [2, 3, 4, 8]) {
+      const options = { workers, distribution: (key: unknown) => key };
+      const [once, again] = [
+        await record(keys, [scripted("a")], options),
+        await record(keys, [scripted("a")], options),
+      ];
+      const shares = Array.from({ length: workers }, () => 0);
+      for (const { worker, events = [] } of once.trace.calls) shares[worker]! += events.length;
+      const fair = keys.length / workers;
+      assert(shares.every((share) => share > fair / 2 && share < fair * 2), `${shares}`);
+      assertEquals(once.lines.toSorted(), again.lines.toSorted());
+    }
+  });
+}
+
 Deno.test("a source that throws fails the run: what it gave before is not written, all is closed", async () => {
   function* source() {
     yield 1;

@@ -74,6 +74,20 @@ Deno.test("router: by key with a default, by the first predicate that holds", as
   assertEquals(writesOf(tested.lines), ["b0 write 3", "a0 write 1 2", "b0 write 0"]);
 });
 
+Deno.test("router: a key of any type goes by its text, a BigInt to the default too", async () => {
+  const byValue = router({
+    by: (n: bigint) => n,
+    routes: { 1: scripted("a") },
+    default: scripted("b"),
+  });
+  const { lines } = await record([1n, 2n], [byValue]);
+  assertEquals(writesOf(lines), ["a0 write 1", "b0 write 2"]);
+  const strict = await record([2n], [
+    router({ by: (n: bigint) => n, routes: { 1: scripted("a") } }),
+  ]);
+  assertStringIncludes(strict.error?.message ?? "", 'no route takes the key "2"');
+});
+
 Deno.test("router: an event that no branch takes fails the run instead of being dropped", async () => {
   const { error } = await record([1], [router({ by: () => "x", routes: { y: scripted("a") } })]);
   assertStringIncludes(error?.message ?? "", 'no route takes the key "x", and there is no default');
@@ -103,6 +117,10 @@ const refused: readonly [RunOptions, string][] = [
   [
     { batching: "epochs" as never },
     'the option batching must be "container" or "epoch": it is epochs',
+  ],
+  [
+    { distribution: "keyed" as never },
+    'the option distribution must be "round-robin" or a function: it is keyed',
   ],
 ];
 
