@@ -90,6 +90,37 @@ Deno.test("epochs end by time, also while the source is busy", async () => {
   assertEquals(lines, ["a0 build", "a0 write 1 2", "a0 write 3 4", "a0 close"]);
 });
 
+Deno.test("epochs end by time, also while the sinks are slow and the source is never silent", async () => {
+  const clock = new ManualClock();
+  const a = scripted("a", { write: () => clock.advance(60) });
+  const events = Array.from({ length: 8 }, (_, i) => i);
+  const { summary } = await record(events, [a], { clock, batchSize: 1, epoch: { ms: 100 } });
+  assertEquals(summary?.epochs, 3);
+});
+
+for (const slow of ["source", "sink"]) {
+  Deno.test(`a sync ${slow} that takes its time holds up timers and signals for a moment only`, async () => {
+    let time = 0;
+    const heard: number[] = [];
+    const clock = {
+      now: () => time,
+      after: () => () => {},
+      every: () => () => {},
+      turn: () => Promise.resolve(void heard.push(time)),
+    };
+    function* source() {
+      for (let i = 0; i < 2_000; i++) {
+        if (slow === "source") time++;
+        yield i;
+      }
+    }
+    const a = scripted("a", { write: () => slow === "sink" ? void time++ : undefined });
+    await record(source(), [a], { clock, batchSize: 1 });
+    const waits = heard.map((at, index) => at - (heard[index - 1] ?? 0));
+    assertEquals(heard.length > 50 && Math.max(...waits) <= 30, true, `${waits}`);
+  });
+}
+
 Deno.test("an event that comes while a silent epoch ends belongs to the next", async () => {
   const clock = new ManualClock();
   const [written, late] = [latch(), latch()];
