@@ -1,6 +1,6 @@
 import { type Attributes, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { TracerProvider } from "@opentelemetry/api";
-import { Message } from "@watertight/sinks";
+import { filter, map, Message, router } from "@watertight/sinks";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
 import { record, scripted } from "./support.ts";
 
@@ -49,6 +49,23 @@ Deno.test("a write has a span named by flow and sink, with the attributes of its
       attributes: { ...common, batch_size: 1, trace_id: "t3", correlation_id: "m3" },
       ended: true,
     },
+  ]);
+});
+
+Deno.test("metadata follows its event through filters, routers and steps that wrap it anew", async () => {
+  const source = [1, 2, 3].map((n) => new Message(n, { messageId: `m${n}`, traceId: `t${n}` }));
+  const wrap = map((n: number) =>
+    n === 3 ? new Message(n, { messageId: "new", traceId: "new" }) : n
+  );
+  const routes = router({
+    by: (n: number) => n,
+    routes: { 2: scripted("a") },
+    default: [wrap, scripted("b")],
+  });
+  const spans = await spansOf(() => record(source, [filter((n: number) => n > 1), routes]));
+  assertEquals(spans.map(({ attributes }) => [attributes["sink"], attributes["trace_id"]]), [
+    ["a", "t2"],
+    ["b", "new"],
   ]);
 });
 

@@ -57,6 +57,19 @@ Deno.test("steps see payloads, and metadata follows them", async () => {
   assertEquals(seen, ["x", "y"]);
 });
 
+Deno.test("steps: a message that one gives is unwrapped as one of the source is", async () => {
+  const wrap = (n: number) => new Message(n, { messageId: `m${n}` });
+  const giving = [
+    map((n: number) => n === 1 ? n : wrap(n)),
+    map((n: number) => Promise.resolve(wrap(n))),
+    flatMap((n: number) => [n, wrap(n)]),
+  ];
+  for (const step of giving) {
+    const { trace } = await record([1, 2], [step, scripted("a")]);
+    assert(trace.events.length === 2 && trace.events.every((event) => typeof event === "number"));
+  }
+});
+
 Deno.test("router: by key with a default, by the first predicate that holds", async () => {
   const [a, b] = [scripted("a"), scripted("b")];
   const byKey = router({
