@@ -1,3 +1,4 @@
+import { describe } from "./describe.ts";
 import type { IntoSink } from "./into_sink.ts";
 
 type Reading = { readonly value: unknown } | { readonly error: unknown };
@@ -8,19 +9,6 @@ function readMember(target: object, member: string): Reading {
     return { value: Reflect.get(target, member) };
   } catch (error) {
     return { error };
-  }
-}
-
-/** A short text for any value; never throws, whatever `toString` or a proxy does. */
-function describe(value: unknown): string {
-  try {
-    if (typeof value === "string") return JSON.stringify(value);
-    if (typeof value === "function") return `function ${value.name || "(anonymous)"}`;
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (typeof value !== "object" || value === null) return String(value);
-    return `an object of ${value.constructor?.name ?? "no class"}`;
-  } catch {
-    return `a ${typeof value} that cannot be described`;
   }
 }
 

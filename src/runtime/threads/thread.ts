@@ -61,7 +61,13 @@ async function setUp(setup: Setup): Promise<Post> {
   if (imported.default === undefined) {
     throw new Error(`Cannot run ${module} in a thread as its default export must be a flow`);
   }
-  const plan = planFlow(imported.default, runtime, (name) => sections.get(name), []);
+  const readSection = (name: string): unknown => {
+    if (sections.has(name)) return sections.get(name);
+    throw new Error(
+      `Cannot run ${module} in a thread as its flow must be the one that was compiled: its sink ${name} is not`,
+    );
+  };
+  const plan = planFlow(imported.default, runtime, readSection, []);
   const resources = new Resources(bridge, imported.sessions, systemClock);
   const observer = setup.observed ? harmless([teller()]) : undefined;
   const worker = new LocalWorker(plan, index, workers, {
