@@ -91,21 +91,35 @@ Deno.test("a failed write marks its span and throws its own error", async () => 
   assert(recorded[0] === cause);
 });
 
-Deno.test("telemetry that throws harms nothing", async () => {
-  trace.setGlobalTracerProvider({
-    getTracer: () => ({
-      startSpan() {
-        throw new Error("no exporter");
-      },
-    }),
-  } as unknown as TracerProvider);
-  try {
-    const { summary } = await record([1], [scripted("a")]);
-    assertEquals(summary?.sinks[0]?.written, 1);
-  } finally {
-    trace.disable();
-  }
-});
+const fail = (): never => {
+  throw new Error("no exporter");
+};
+
+const failing: Readonly<Record<string, (end: () => void) => unknown>> = {
+  "finding a tracer": fail,
+  "starting a span": () => ({ startSpan: fail }),
+  "marking a span failed": (end) => ({ startSpan: () => ({ setStatus: fail, end }) }),
+};
+
+for (const [what, getTracer] of Object.entries(failing)) {
+  Deno.test(`telemetry that throws while ${what} harms nothing, and open spans are ended`, async () => {
+    let ended = 0;
+    const provider = { getTracer: () => getTracer(() => void ended++) };
+    trace.setGlobalTracerProvider(provider as unknown as TracerProvider);
+    try {
+      const cause = Object.create(null);
+      const a = scripted("a", {
+        write: ([item]) => item === 2 ? Promise.reject(cause) : undefined,
+      });
+      const { error, summary } = await record([1, 2], [a], { batchSize: 1 });
+      assertEquals([summary, error?.summary.sinks[0]?.written], [undefined, 1]);
+      assert(error?.cause === cause);
+      assertEquals(ended, what === "marking a span failed" ? 2 : 0);
+    } finally {
+      trace.disable();
+    }
+  });
+}
 
 Deno.test("an observer that throws or rejects harms nothing", async () => {
   const seen: string[] = [];

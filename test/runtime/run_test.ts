@@ -135,6 +135,10 @@ const refused: readonly [RunOptions, string][] = [
     { distribution: "keyed" as never },
     'the option distribution must be "round-robin" or a function: it is keyed',
   ],
+  [
+    { interruptOn: ["SIGINT", "SIGNAL"] },
+    "the option interruptOn must name signals of this machine: it is SIGINT, SIGNAL",
+  ],
 ];
 
 for (const [options, message] of refused) {
