@@ -140,7 +140,26 @@ Deno.test("an event that comes while a silent epoch ends belongs to the next", a
   assertEquals(summary?.epochs, 2);
 });
 
-Deno.test("a source whose release hangs or fails keeps no partition open and no event back", async () => {
+Deno.test("a source whose release hangs keeps no partition open and no event back", async () => {
+  const { opened, open } = latch();
+  async function* source() {
+    try {
+      yield* endless();
+    } finally {
+      await opened;
+    }
+  }
+  const controller = new AbortController();
+  const closed = latch();
+  const a = scripted("a", { write: () => controller.abort(), close: () => closed.open() });
+  const options = { batchSize: 2, signal: controller.signal };
+  const running = record(source(), [a], options);
+  await closed.opened;
+  open();
+  assertEquals((await running).lines, ["a0 build", "a0 write 1 2", "a0 close"]);
+});
+
+Deno.test("a source whose release fails keeps no partition open and no event back", async () => {
   const source = () => ({
     next: () => ({ done: false, value: 1 }),
     [Symbol.iterator]() {

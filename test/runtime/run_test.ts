@@ -1,4 +1,5 @@
 import {
+  broadcast,
   compile,
   filter,
   flatMap,
@@ -120,6 +121,13 @@ Deno.test("one write of several in flight that fails after the run has failed is
     new Error("down 1"),
     new Error("down 0"),
   ]);
+});
+
+Deno.test("a sink that empties its batch harms neither a neighbour nor the count", async () => {
+  const a = scripted("a", { write: (items) => void (items as unknown[]).splice(0) });
+  const { summary, lines } = await record([1, 2, 3], [broadcast([a, scripted("b")])]);
+  assertEquals(writesOf(lines), ["a0 write 1 2 3", "b0 write 1 2 3"]);
+  assertEquals(summary?.sinks.map(({ written }) => written), [3, 3]);
 });
 
 const refused: readonly [RunOptions, string][] = [
