@@ -16,14 +16,14 @@ export type TypedBranch<E> = IntoSink<E> | ((path: Path<E, Branch>) => Branch);
  * new path and leaves this one as it was.
  */
 export interface Path<E, R> {
-  /** Makes one event of each; a promise is awaited. */
-  map<O>(apply: (event: E) => MaybePromise<O>): Path<O, R>;
+  /** Makes one event of each, also in an envelope of its own; a promise is awaited. */
+  map<O>(apply: (event: E) => MaybePromise<O | Message<O>>): Path<O, R>;
   /** Keeps the events of a narrower type. */
   filter<S extends E>(keep: (event: E) => event is S): Path<S, R>;
   /** Keeps the events for which the function gives `true`; a promise is awaited. */
   filter(keep: (event: E) => MaybePromise<boolean>): Path<E, R>;
   /** Makes any number of events of each, also none; a promise is awaited. */
-  flatMap<O>(apply: (event: E) => MaybePromise<Iterable<O>>): Path<O, R>;
+  flatMap<O>(apply: (event: E) => MaybePromise<Iterable<O | Message<O>>>): Path<O, R>;
   /** Ends the path in a sink of exactly this event type. */
   into(sink: IntoSink<E>): R;
   /** Ends the path in a router: one branch for each event. */

@@ -1,3 +1,5 @@
+import { describe } from "../protocol/describe.ts";
+
 /** One thing that keeps a flow from running. */
 export interface Problem {
   /** Where: in the flow (`process[1].routes["ES"][0]`) or the configuration (`streaming.sinks.orders.url`). */
@@ -35,7 +37,7 @@ export class CompilationError extends Error {
       const where = position === undefined ? "" : ` (${position.file}:${position.line})`;
       return `\n  ${path}${where}: ${message}`;
     });
-    super(`Cannot compile flow ${JSON.stringify(flow)} as it has ${count}:${lines.join("")}`);
+    super(`Cannot compile flow ${describe(flow)} as it has ${count}:${lines.join("")}`);
     this.problems = problems;
   }
 }

@@ -51,6 +51,15 @@ export function compile(flow: Flow, config: unknown, options: CompileOptions = {
     resolve(valueAt(located.value, path), path, (name) => env[name], reportKey);
 
   const runtime = runtimeSettings(read(["streaming", "runtime"]), reportKey);
-  const sections = (name: string) => read(["streaming", "sinks", ...name.split(".")]);
-  return planFlow(flow, runtime, sections, problems);
+  const readSection = (name: string): unknown => {
+    const path = ["streaming", "sinks", ...name.split(".")];
+    const before = problems.length;
+    const section = read(path) ?? null;
+    if (section === null && problems.length === before) {
+      const actual = valueAt(located.value, path) === undefined ? "it is missing" : "it is null";
+      reportKey(path, `the section of a sink must be present: ${actual}`);
+    }
+    return section;
+  };
+  return planFlow(flow, runtime, readSection, problems);
 }

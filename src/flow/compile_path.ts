@@ -142,7 +142,9 @@ function isStep(node: unknown): node is Step {
 }
 
 function isRouter(node: unknown): node is Router {
-  return member(node, "kind") === "router" && Array.isArray(member(node, "routes"));
+  const routes = member(node, "routes");
+  return member(node, "kind") === "router" && Array.isArray(routes) &&
+    routes.every((route) => typeof route === "object" && route !== null);
 }
 
 function isBroadcast(node: unknown): node is Broadcast {

@@ -29,8 +29,8 @@ export interface MessageMeta {
 }
 
 /**
- * A payload in its envelope. A source may yield payloads or messages; steps and sinks see payloads alone, and
- * the metadata of the first event of a batch names the WRITE span of that batch.
+ * A payload in its envelope. A source may yield payloads or messages, and a step may give either; steps and sinks
+ * see payloads alone, and the metadata of the first event of a batch names the WRITE span of that batch.
  *
  * A class, not a shape: a payload that happens to have a `payload` and a `meta` of its own is left alone.
  *

@@ -1,3 +1,4 @@
+import { describe } from "../protocol/describe.ts";
 import type { IntoSink } from "../protocol/mod.ts";
 import { CompilationError, type Problem } from "./compilation_error.ts";
 import { compilePath } from "./compile_path.ts";
@@ -8,7 +9,8 @@ import type { Plan, PlannedSink } from "./plan.ts";
 /**
  * Checks the nodes of a flow and pairs its sinks with their sections, each read once.
  *
- * @param problems what was found before; reading a section may add to it.
+ * @param readSection gives the section of a sink; what is wrong with one, it adds to the problems.
+ * @param problems what was found before.
  * @throws {CompilationError} with all of them, those of the flow last.
  */
 export function planFlow(
@@ -27,7 +29,7 @@ export function planFlow(
   const sinks: PlannedSink[] = [];
   const plan = (node: IntoSink<unknown>): PlannedSink => {
     const { name } = node;
-    if (!sections.has(name)) sections.set(name, presentSection(name, readSection, problems));
+    if (!sections.has(name)) sections.set(name, readSection(name));
     const sink = { index: sinks.length, node, name, config: sections.get(name) };
     sinks.push(sink);
     return sink;
@@ -39,28 +41,10 @@ export function planFlow(
   return { flow: flow.name, source: flow.source, process: path, sinks, runtime };
 }
 
-/** Reads a section and reports its absence, unless reading it reported something already. */
-function presentSection(
-  name: string,
-  readSection: (name: string) => unknown,
-  problems: Problem[],
-): unknown {
-  const before = problems.length;
-  const section = readSection(name);
-  if ((section === null || section === undefined) && problems.length === before) {
-    const actual = section === null ? "it is null" : "it is missing";
-    problems.push({
-      path: `streaming.sinks.${name}`,
-      message: `the section of a sink must be present: ${actual}`,
-    });
-  }
-  return section;
-}
-
 function checkFlow(flow: Flow, report: (path: string, message: string) => void): void {
   const { name, source, process } = flow;
   if (typeof name !== "string" || name === "") {
-    report("name", `the name of a flow must be a non-empty string: it is ${JSON.stringify(name)}`);
+    report("name", `the name of a flow must be a non-empty string: it is ${describe(name)}`);
   }
   const iterates = (key: symbol): boolean =>
     (source ?? null) !== null && typeof Reflect.get(Object(source), key) === "function";

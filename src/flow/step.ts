@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /**
- * A step that gives one event for each.
+ * A step that gives one event for each. A `Message` it gives replaces the envelope; sinks see its payload alone.
  *
  * @param apply what to make of an event; may return a promise. What it throws fails the run.
  *
@@ -41,7 +41,7 @@ export function filter<I>(keep: (event: I) => MaybePromise<boolean>): Step {
 }
 
 /**
- * A step that gives any number of events for each, also none.
+ * A step that gives any number of events for each, also none; they may be messages, as with {@linkcode map}.
  *
  * @param apply the events to make of one; may return a promise of them. What it throws fails the run.
  *

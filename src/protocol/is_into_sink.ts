@@ -1,3 +1,4 @@
+import { describe, isClass } from "./describe.ts";
 import type { IntoSink } from "./into_sink.ts";
 
 type Reading = { readonly value: unknown } | { readonly error: unknown };
@@ -8,21 +9,6 @@ function readMember(target: object, member: string): Reading {
     return { value: Reflect.get(target, member) };
   } catch (error) {
     return { error };
-  }
-}
-
-/** A short text for any value; never throws, whatever `toString` or a proxy does. */
-function describe(value: unknown): string {
-  try {
-    if (typeof value === "string") return JSON.stringify(value);
-    if (typeof value === "function") {
-      return `the ${isClass(value) ? "class" : "function"} ${value.name || "without a name"}`;
-    }
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (typeof value !== "object" || value === null) return String(value);
-    return `an object of ${value.constructor?.name ?? "no class"}`;
-  } catch {
-    return "a value that cannot be described";
   }
 }
 
@@ -47,15 +33,6 @@ const members: readonly {
   { name: "routerBranchSafe", wanted: "a boolean", fits: (value) => typeof value === "boolean" },
   { name: "buildPartition", wanted: "a function", fits: (value) => typeof value === "function" },
 ];
-
-/** A class is the usual slip: its instances may well be sinks, so the advice names `new`. */
-function isClass(value: unknown): boolean {
-  try {
-    return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Tells what keeps a value from being an {@linkcode IntoSink}: one sentence a missing or wrong member.

@@ -27,11 +27,16 @@ export function byKey(lanes: readonly Lane[], key: (event: never) => unknown): D
   };
 }
 
-/** FNV-1a over the code units, 32 bits. */
+/**
+ * FNV-1a over the code units, 32 bits, with the last mixing of MurmurHash3: the low bits of FNV-1a follow from the
+ * low bits of the text alone, and the low bits are what chooses among two or four lanes.
+ */
 function hash(text: string): number {
   let hashed = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
     hashed = Math.imul(hashed ^ text.charCodeAt(i), 0x01000193);
   }
-  return hashed >>> 0;
+  hashed = Math.imul(hashed ^ (hashed >>> 16), 0x85ebca6b);
+  hashed = Math.imul(hashed ^ (hashed >>> 13), 0xc2b2ae35);
+  return (hashed ^ (hashed >>> 16)) >>> 0;
 }

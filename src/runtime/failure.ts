@@ -7,7 +7,7 @@ export interface Failure {
   readonly phase: FailurePhase;
   /** What was thrown, unchanged. */
   readonly error: unknown;
-  /** The worker it happened on; absent for the source and for sessions. */
+  /** The worker it happened on; absent for the source, the key of an event and the end of a session manager. */
   readonly worker?: number;
   /** The name of the sink; absent where none was involved. */
   readonly sink?: string;

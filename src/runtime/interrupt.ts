@@ -12,6 +12,7 @@ export interface InterruptSources {
  * nobody listened, so a sink that hangs cannot hold it.
  *
  * @returns what stops listening.
+ * @throws {RangeError} when this machine knows no signal of a name; nobody listens then.
  */
 export function onInterrupt(sources: InterruptSources, interrupt: () => void): () => void {
   const ignore = (): void => {
@@ -23,6 +24,15 @@ export function onInterrupt(sources: InterruptSources, interrupt: () => void): (
     interrupt();
   };
   sources.signal?.addEventListener("abort", once, { once: true });
-  for (const name of sources.signals) process.on(name, once);
+  try {
+    for (const name of sources.signals) process.on(name, once);
+  } catch (cause) {
+    ignore();
+    const actual = sources.signals.join(", ");
+    throw new RangeError(
+      `Cannot run a plan as the option interruptOn must name signals of this machine: it is ${actual}`,
+      { cause },
+    );
+  }
   return ignore;
 }

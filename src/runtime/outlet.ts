@@ -110,6 +110,8 @@ export class Outlet {
 
   #write(items: unknown[], meta: MessageMeta | undefined): MaybePromise<void> {
     const partition = this.#partition as SinkPartition<unknown>;
+    // Counted beforehand: a sink may empty the array, though it must not.
+    const size = items.length;
     let result: MaybePromise<void>;
     try {
       result = this.#watched
@@ -123,8 +125,8 @@ export class Outlet {
     } catch (error) {
       throw this.#failure("write", error);
     }
-    if (isThenable(result)) return this.#settleWrite(result, items.length);
-    this.#counted(items.length);
+    if (isThenable(result)) return this.#settleWrite(result, size);
+    this.#counted(size);
   }
 
   async #settleWrite(result: PromiseLike<void>, size: number): Promise<void> {

@@ -36,24 +36,24 @@ function routerOf(router: PlannedRouter, sinks: readonly Runner[]): Runner {
 /** Gives the branch of an item by its place among the routes. */
 function chooser(router: PlannedRouter): (item: unknown) => number {
   const { by, routes } = router;
-  const otherwise = (what: string): number => {
+  const otherwise = (explain: () => string): number => {
     if (router.default !== -1) return router.default;
     throw new Error(
-      `Cannot route an event at ${router.path} as a branch must take every event: ${what}, and there is no default`,
+      `Cannot route an event at ${router.path} as a branch must take every event: ${explain()}, and there is no default`,
     );
   };
   if (by === undefined) {
     const tests = routes.map((route) => route.when as ((item: unknown) => boolean) | undefined);
     return (item) => {
       const index = tests.findIndex((test) => test?.(item));
-      return index === -1 ? otherwise("no predicate holds") : index;
+      return index === -1 ? otherwise(() => "no predicate holds") : index;
     };
   }
   const keyed = routes.filter((_, index) => index !== router.default);
   const places = new Map(keyed.map(({ label }, index) => [label, index]));
   return (item) => {
-    const key = (by as (item: unknown) => unknown)(item);
-    return places.get(String(key)) ?? otherwise(`no route takes the key ${JSON.stringify(key)}`);
+    const key = String((by as (item: unknown) => unknown)(item));
+    return places.get(key) ?? otherwise(() => `no route takes the key ${JSON.stringify(key)}`);
   };
 }
 

@@ -27,8 +27,8 @@ export interface PumpSettings {
 /** How long a source may keep the thread to itself, in milliseconds, before signals and timers get a turn. */
 const longestStretch = 10;
 
-/** How many items are dealt between two looks at the clock. */
-const stretch = 512;
+/** The most items that are dealt between two looks at the clock. */
+const mostItems = 512;
 
 /**
  * Reads the source and deals it to the lanes, no faster than they take it: it reads on only while every lane
@@ -48,6 +48,8 @@ export class Pump {
   #waiting = false;
   #inEpoch = 0;
   #epochDue = false;
+  /** Items between two looks at the clock: grows until the source or the sinks take their time. */
+  #stretch = 1;
   #lastTurn: number;
   #epochStart: number;
   #readAtTick = 0;
@@ -87,10 +89,15 @@ export class Pump {
     const isAsync = isAsyncIterable(source);
     this.#iterator = isAsync ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     while (!this.#stopped && !this.#drained) {
+      const start = clock.now();
       if (isAsync) await this.#dealAsync();
       else await this.#dealSync();
       if (this.#inEpoch >= pacing.epochEvents || this.#epochDue) await this.#endEpoch();
-      if (clock.now() - this.#lastTurn >= longestStretch) await this.#turn();
+      const now = clock.now();
+      this.#stretch = now - start < longestStretch
+        ? Math.min(mostItems, this.#stretch * 2)
+        : Math.max(1, this.#stretch >> 1);
+      if (now - this.#lastTurn >= longestStretch) await this.#turn();
     }
   }
 
@@ -111,7 +118,7 @@ export class Pump {
   /** Deals a stretch of a sync source; no promise but where a lane is full and its worker busy. */
   async #dealSync(): Promise<void> {
     const end = this.read + this.#room();
-    while (this.read < end && !this.#stopped && !this.#drained) {
+    while (this.read < end && !this.#stopped && !this.#drained && !this.#epochDue) {
       const full = this.#dealUntilFull(end);
       if (full?.busy !== undefined) await full.busy;
       if (!this.#stopped) full?.hand();
@@ -169,7 +176,7 @@ export class Pump {
   }
 
   #room(): number {
-    return Math.min(stretch, this.#settings.pacing.epochEvents - this.#inEpoch);
+    return Math.min(this.#stretch, this.#settings.pacing.epochEvents - this.#inEpoch);
   }
 
   /** Only at a turn of the event loop can a timer or a signal be heard. */

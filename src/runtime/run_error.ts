@@ -28,7 +28,7 @@ export class RunError extends Error {
   override readonly name = "RunError";
   /** What the runtime was doing when the run failed. */
   readonly phase: Failure["phase"];
-  /** The worker it happened on; absent for the source. */
+  /** The worker it happened on; absent where none was involved. */
   readonly worker?: number;
   /** The name of the sink; absent where none was involved. */
   readonly sink?: string;

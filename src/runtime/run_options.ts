@@ -53,7 +53,10 @@ export interface RunOptions {
    * structured clone, so they must be plain data. The source is read in the calling thread. Default: false.
    */
   readonly threads?: boolean;
-  /** The module whose default export is the flow; every thread imports it, with the permissions of this one. */
+  /**
+   * The module whose default export is the flow, by URL or by path; every thread imports it, with the
+   * permissions of this one.
+   */
   readonly module?: string | URL;
   /** The time. Default: that of the machine. */
   readonly clock?: Clock;
@@ -76,9 +79,12 @@ export interface Settled {
 /** Checks the options and fills in the defaults. */
 export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
   const workers = atLeast("workers", 1, options.workers ?? runtime.workersPerProcess);
-  const { batching = "container", threads, module } = options;
+  const { batching = "container", distribution = "round-robin", threads, module } = options;
   if (batching !== "container" && batching !== "epoch") {
     throw refusal("batching", 'be "container" or "epoch"', batching);
+  }
+  if (distribution !== "round-robin" && typeof distribution !== "function") {
+    throw refusal("distribution", 'be "round-robin" or a function', distribution);
   }
   if (threads && module === undefined) throw refusal("module", "be given with threads", module);
   return {

@@ -1,6 +1,7 @@
 import { context, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Attributes, Span, Tracer } from "@opentelemetry/api";
 import type { MessageMeta } from "../flow/mod.ts";
+import { describeThrown } from "./thrown.ts";
 
 /** A write about to be made, as its span tells it. */
 export interface SpannedWrite {
@@ -21,13 +22,16 @@ export interface WriteSpan {
 
 /** Opens WRITE spans; `undefined` when nobody exports any, so that a run without telemetry pays nothing. */
 export function writeSpans(): ((write: SpannedWrite) => WriteSpan) | undefined {
+  const tracer = attempt(findTracer);
+  return tracer && ((write) => spanOf(tracer, write));
+}
+
+function findTracer(): Tracer | undefined {
   const provider = trace.getTracerProvider();
   const name = "@watertight/sinks";
-  if (provider instanceof ProxyTracerProvider && provider.getDelegateTracer(name) === undefined) {
-    return undefined;
-  }
-  const tracer = provider.getTracer(name);
-  return (write) => spanOf(tracer, write);
+  return provider instanceof ProxyTracerProvider
+    ? provider.getDelegateTracer(name)
+    : provider.getTracer(name);
 }
 
 /** A span whose telemetry may fail at any point without harm to the write. */
@@ -41,17 +45,17 @@ function spanOf(tracer: Tracer, write: SpannedWrite): WriteSpan {
   const active = attempt(() => span && trace.setSpan(context.active(), span));
   return {
     within: (call) => active === undefined ? call() : context.with(active, call),
-    end: (thrown) => void attempt(() => endSpan(span, thrown)),
+    end(thrown) {
+      if (thrown !== undefined) attempt(() => markFailed(span, thrown.error));
+      attempt(() => span?.end());
+    },
   };
 }
 
-function endSpan(span: Span | undefined, thrown: { readonly error: unknown } | undefined): void {
-  if (thrown !== undefined) {
-    const { error } = thrown;
-    span?.recordException(error instanceof Error ? error : String(error));
-    span?.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
-  }
-  span?.end();
+function markFailed(span: Span | undefined, error: unknown): void {
+  const message = describeThrown(error);
+  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+  span?.recordException(error instanceof Error ? error : message);
 }
 
 function attempt<T>(telemetry: () => T): T | undefined {

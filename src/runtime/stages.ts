@@ -1,4 +1,4 @@
-import type { Step } from "../flow/mod.ts";
+import { Message, type MessageMeta, type Step } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
 import { isThenable } from "./thenable.ts";
@@ -13,13 +13,24 @@ type Collect = (into: Collected, result: unknown, batch: Batch, index: number) =
 
 interface Collected {
   readonly items: unknown[];
-  readonly metas: Batch["metas"];
+  metas: Batch["metas"];
+}
+
+/** Adds what a step made of an item. A step may give a message: its envelope goes on in place of the item's. */
+function add(into: Collected, made: unknown, meta: MessageMeta | undefined): void {
+  if (made instanceof Message) {
+    into.metas ??= into.items.map(() => undefined);
+    into.items.push(made.payload);
+    into.metas.push(made.meta);
+  } else {
+    into.items.push(made);
+    into.metas?.push(meta);
+  }
 }
 
 const collectors: Readonly<Record<Step["kind"], Collect>> = {
   map(into, result, batch, index) {
-    into.items.push(result);
-    into.metas?.push(batch.metas?.[index]);
+    add(into, result, batch.metas?.[index]);
   },
   filter(into, kept, batch, index) {
     if (!kept) return;
@@ -27,10 +38,7 @@ const collectors: Readonly<Record<Step["kind"], Collect>> = {
     into.metas?.push(batch.metas?.[index]);
   },
   flatMap(into, results, batch, index) {
-    for (const item of results as Iterable<unknown>) {
-      into.items.push(item);
-      into.metas?.push(batch.metas?.[index]);
-    }
+    for (const item of results as Iterable<unknown>) add(into, item, batch.metas?.[index]);
   },
 };
 

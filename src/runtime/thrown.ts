@@ -2,7 +2,13 @@ import type { Outcome, ThrownValue } from "../protocol/mod.ts";
 
 /** A thrown value as data; never throws, whatever the value is. */
 function asData(error: unknown): ThrownValue {
-  if (error instanceof Error) return { isError: true, name: error.name, message: error.message };
+  try {
+    if (error instanceof Error) {
+      return { isError: true, name: String(error.name), message: String(error.message) };
+    }
+  } catch {
+    // Its members, or its very nature, cannot be read: it is described as any other value.
+  }
   return { isError: false, name: typeof error, message: describeThrown(error) };
 }
 

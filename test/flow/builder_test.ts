@@ -26,6 +26,12 @@ export function proofs(orders: Iterable<Order>): readonly Flow[] {
   return [
     flow("direct", orders).into(intoOrders),
     flow("unwrapped", [new Message<Order>({ country: "ES" }, { messageId: "m" })]).into(intoOrders),
+    flow("enveloped", ["ES"]).map((country) => new Message<Order>({ country }, { messageId: "m" }))
+      .into(intoOrders),
+    flow("either", ["ES"]).flatMap((country) => [
+      { country },
+      new Message<Order>({ country }, { messageId: "m" }),
+    ]).into(intoOrders),
     flow("mapped", ["ES"]).map((country) => Promise.resolve({ country })).into(sink<Order>("o")),
     flow("guarded", orders).filter(isRefund).into(intoRefunds),
     flow("flattened", orders).flatMap((order) => [...order.country]).into(sink<string>("letters")),

@@ -125,6 +125,43 @@ Deno.test("compile lists every problem of flow and configuration at once", () =>
   ]);
 });
 
+const settings: readonly [string, unknown, string | undefined][] = [
+  ["strings of digits, as the environment gives them", { workers_per_process: " 4 " }, undefined],
+  [
+    "null for a default",
+    { workers_per_process: null, process_id: null, addresses: null },
+    undefined,
+  ],
+  ["zero workers", { workers_per_process: 0 }, "at least 1: it is 0"],
+  ["negative workers in a string", { workers_per_process: "-1" }, 'at least 1: it is "-1"'],
+  ["an empty string", { workers_per_process: "" }, 'at least 1: it is ""'],
+  ["a fraction", { epoch_interval_ms: "0.5" }, 'at least 1: it is "0.5"'],
+  ["a number beyond all bounds", { epoch_interval_ms: Infinity }, "at least 1: it is Infinity"],
+  ["a BigInt", { force_shutdown_timeout_ms: 5n }, "at least 0: it is 5"],
+  ["addresses in one string", { addresses: "one:1,two:1" }, "addresses must be a list"],
+  ["a process beyond the addresses", { process_id: 2, addresses: ["one", "two"] }, "it is 2 of 2"],
+  ["a section that is no mapping", "fast", 'must be a mapping: it is "fast"'],
+];
+
+for (const [what, runtime, message] of settings) {
+  Deno.test(`streaming.runtime with ${what} is ${message === undefined ? "taken" : "refused"}`, () => {
+    const problems = problemsOf([sink("a")], { streaming: { sinks: { a: {} }, runtime } });
+    assertEquals(problems.length, message === undefined ? 0 : 1);
+    assertStringIncludes(problems[0]?.message ?? "", message ?? "");
+  });
+}
+
+Deno.test("compile reports what JSON cannot hold and what is malformed, instead of failing on it", () => {
+  assertEquals(problemsOf([{ kind: "router", routes: [null] }])[0]?.path, "process[0]");
+  try {
+    compile({ name: 7n as never, source: [], process: [sink("a")] }, sections);
+    assert(false);
+  } catch (error) {
+    assert(error instanceof CompilationError);
+    assertEquals(error.problems.map(({ path }) => path), ["name"]);
+  }
+});
+
 Deno.test("compile names the flow and counts its problems in one message", () => {
   try {
     compile({ name: "", source: 7 as never, process: [sink("a")] }, sections);

@@ -1,7 +1,7 @@
 import { interpolate } from "../../src/flow/config/interpolate.ts";
 import { assertEquals, assertStringIncludes } from "../assert.ts";
 
-const env: Record<string, string> = { HOST: "db", PORT: "5432", EMPTY: "" };
+const env: Record<string, string> = { HOST: "db", PORT: "5432", EMPTY: "", WHICH: "PORT" };
 const resolved = (text: string) => interpolate(text, (name) => env[name]);
 
 const values: readonly [string, string | null][] = [
@@ -20,6 +20,17 @@ const values: readonly [string, string | null][] = [
   ["${oc.env:NONE,pg://${oc.env:HOST}/x}", "pg://db/x"],
   ["${ oc.env : HOST }", "db"],
   ["\\${oc.env:HOST}", "${oc.env:HOST}"],
+  ["${oc.env:HOST,{}}", "db"],
+  ["${oc.env:NONE,{}}", "{}"],
+  ['${oc.env:NONE,{"a": {"b": 1}}} x', '{"a": {"b": 1}} x'],
+  ["${oc.env:NONE,'a}b'}", "a}b"],
+  ["${oc.env:HOST,'a}b'}/${oc.env:PORT}", "db/5432"],
+  ["${oc.env:NONE,'a','b'}", "'a','b'"],
+  ["${oc.env:NONE,it's}", "it's"],
+  ["${oc.env:NONE,a:b,c}", "a:b,c"],
+  ["${oc.env:NONE,Null}", null],
+  ["${oc.env:${oc.env:WHICH}}", "5432"],
+  ["}${oc.env:HOST}}", "}db}"],
 ];
 
 for (const [text, value] of values) {

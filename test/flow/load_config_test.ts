@@ -1,4 +1,5 @@
 import {
+  broadcast,
   CompilationError,
   compile,
   type Config,
@@ -42,7 +43,12 @@ const broken: readonly [string, Record<string, string>, string][] = [
   ["invalid YAML", { "/a.yaml": "x: 1\ny: [" }, "Cannot load /a.yaml:2 as it must be valid YAML"],
   ["a key given twice", { "/a.yaml": "x: 1\nx: 2" }, "Cannot load /a.yaml:2"],
   ["a root that is no mapping", { "/a.yaml": "- 1" }, "its root must be a mapping: it is [1]"],
-  ["an include that is missing", { "/a.yaml": "includes: [b.yaml]" }, "Cannot load /b.yaml"],
+  [
+    "an include that is missing",
+    { "/a.yaml": "x: 1\nincludes:\n  - b.yaml" },
+    "Cannot load /b.yaml as the file, named by includes of /a.yaml:3, must be readable: no such file",
+  ],
+  ["an alias without an anchor", { "/a.yaml": "x: 1\ny: *z" }, "Cannot load /a.yaml:2 as"],
   [
     "includes that are no files",
     { "/a.yaml": "x: 1\nincludes: [7]" },
@@ -51,7 +57,7 @@ const broken: readonly [string, Record<string, string>, string][] = [
   [
     "a circle",
     { "/a.yaml": "includes: [b.yaml]", "/b.yaml": "includes: [a.yaml]" },
-    "/a.yaml includes /b.yaml includes /a.yaml",
+    "Cannot load /b.yaml:1 as includes must lead to no circle: /a.yaml includes /b.yaml includes /a.yaml",
   ],
 ];
 
@@ -85,6 +91,21 @@ Deno.test("a problem of the configuration names file, line and key, through incl
       ["streaming.sinks.orders.hosts.0", { file: "/base.yaml", line: 6 }],
     ]);
     assertStringIncludes(error.message, "streaming.sinks.orders.hosts.0 (/base.yaml:6): ");
+  }
+});
+
+Deno.test("a null or missing section names the line it is, or should be, at", async () => {
+  const config = await load("/a.yaml", { "/a.yaml": "streaming:\n  sinks:\n    orders:\n" });
+  const missing = { ...intoOrders, name: "gone" };
+  try {
+    compile(
+      { name: "f", source: [], process: [broadcast([intoOrders, missing])] },
+      config,
+    );
+    assert(false);
+  } catch (error) {
+    assert(error instanceof CompilationError);
+    assertEquals(error.problems.map(({ position }) => position?.line), [3, 2]);
   }
 });
 

@@ -1,6 +1,6 @@
 import { type Attributes, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { TracerProvider } from "@opentelemetry/api";
-import { Message } from "@watertight/sinks";
+import { filter, map, Message, router } from "@watertight/sinks";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
 import { record, scripted } from "./support.ts";
 
@@ -52,6 +52,23 @@ Deno.test("a write has a span named by flow and sink, with the attributes of its
   ]);
 });
 
+Deno.test("metadata follows its event through filters, routers and steps that wrap it anew", async () => {
+  const source = [1, 2, 3].map((n) => new Message(n, { messageId: `m${n}`, traceId: `t${n}` }));
+  const wrap = map((n: number) =>
+    n === 3 ? new Message(n, { messageId: "new", traceId: "new" }) : n
+  );
+  const routes = router({
+    by: (n: number) => n,
+    routes: { 2: scripted("a") },
+    default: [wrap, scripted("b")],
+  });
+  const spans = await spansOf(() => record(source, [filter((n: number) => n > 1), routes]));
+  assertEquals(spans.map(({ attributes }) => [attributes["sink"], attributes["trace_id"]]), [
+    ["a", "t2"],
+    ["b", "new"],
+  ]);
+});
+
 Deno.test("a bare payload gets a trace id of its own", async () => {
   const spans = await spansOf(() => record([1, 2], [scripted("a")], { batchSize: 1 }));
   const ids = spans.map(({ attributes }) => attributes["trace_id"]);
@@ -74,21 +91,35 @@ Deno.test("a failed write marks its span and throws its own error", async () => 
   assert(recorded[0] === cause);
 });
 
-Deno.test("telemetry that throws harms nothing", async () => {
-  trace.setGlobalTracerProvider({
-    getTracer: () => ({
-      startSpan() {
-        throw new Error("no exporter");
-      },
-    }),
-  } as unknown as TracerProvider);
-  try {
-    const { summary } = await record([1], [scripted("a")]);
-    assertEquals(summary?.sinks[0]?.written, 1);
-  } finally {
-    trace.disable();
-  }
-});
+const fail = (): never => {
+  throw new Error("no exporter");
+};
+
+const failing: Readonly<Record<string, (end: () => void) => unknown>> = {
+  "finding a tracer": fail,
+  "starting a span": () => ({ startSpan: fail }),
+  "marking a span failed": (end) => ({ startSpan: () => ({ setStatus: fail, end }) }),
+};
+
+for (const [what, getTracer] of Object.entries(failing)) {
+  Deno.test(`telemetry that throws while ${what} harms nothing, and open spans are ended`, async () => {
+    let ended = 0;
+    const provider = { getTracer: () => getTracer(() => void ended++) };
+    trace.setGlobalTracerProvider(provider as unknown as TracerProvider);
+    try {
+      const cause = Object.create(null);
+      const a = scripted("a", {
+        write: ([item]) => item === 2 ? Promise.reject(cause) : undefined,
+      });
+      const { error, summary } = await record([1, 2], [a], { batchSize: 1 });
+      assertEquals([summary, error?.summary.sinks[0]?.written], [undefined, 1]);
+      assert(error?.cause === cause);
+      assertEquals(ended, what === "marking a span failed" ? 2 : 0);
+    } finally {
+      trace.disable();
+    }
+  });
+}
 
 Deno.test("an observer that throws or rejects harms nothing", async () => {
   const seen: string[] = [];

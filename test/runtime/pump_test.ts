@@ -90,6 +90,37 @@ Deno.test("epochs end by time, also while the source is busy", async () => {
   assertEquals(lines, ["a0 build", "a0 write 1 2", "a0 write 3 4", "a0 close"]);
 });
 
+Deno.test("epochs end by time, also while the sinks are slow and the source is never silent", async () => {
+  const clock = new ManualClock();
+  const a = scripted("a", { write: () => clock.advance(60) });
+  const events = Array.from({ length: 8 }, (_, i) => i);
+  const { summary } = await record(events, [a], { clock, batchSize: 1, epoch: { ms: 100 } });
+  assertEquals(summary?.epochs, 3);
+});
+
+for (const slow of ["source", "sink"]) {
+  Deno.test(`a sync ${slow} that takes its time holds up timers and signals for a moment only`, async () => {
+    let time = 0;
+    const heard: number[] = [];
+    const clock = {
+      now: () => time,
+      after: () => () => {},
+      every: () => () => {},
+      turn: () => Promise.resolve(void heard.push(time)),
+    };
+    function* source() {
+      for (let i = 0; i < 2_000; i++) {
+        if (slow === "source") time++;
+        yield i;
+      }
+    }
+    const a = scripted("a", { write: () => slow === "sink" ? void time++ : undefined });
+    await record(source(), [a], { clock, batchSize: 1 });
+    const waits = heard.map((at, index) => at - (heard[index - 1] ?? 0));
+    assertEquals(heard.length > 50 && Math.max(...waits) <= 30, true, `${waits}`);
+  });
+}
+
 Deno.test("an event that comes while a silent epoch ends belongs to the next", async () => {
   const clock = new ManualClock();
   const [written, late] = [latch(), latch()];
@@ -109,7 +140,26 @@ Deno.test("an event that comes while a silent epoch ends belongs to the next", a
   assertEquals(summary?.epochs, 2);
 });
 
-Deno.test("a source whose release hangs or fails keeps no partition open and no event back", async () => {
+Deno.test("a source whose release hangs keeps no partition open and no event back", async () => {
+  const { opened, open } = latch();
+  async function* source() {
+    try {
+      yield* endless();
+    } finally {
+      await opened;
+    }
+  }
+  const controller = new AbortController();
+  const closed = latch();
+  const a = scripted("a", { write: () => controller.abort(), close: () => closed.open() });
+  const options = { batchSize: 2, signal: controller.signal };
+  const running = record(source(), [a], options);
+  await closed.opened;
+  open();
+  assertEquals((await running).lines, ["a0 build", "a0 write 1 2", "a0 close"]);
+});
+
+Deno.test("a source whose release fails keeps no partition open and no event back", async () => {
   const source = () => ({
     next: () => ({ done: false, value: 1 }),
     [Symbol.iterator]() {
@@ -171,6 +221,31 @@ Deno.test("distribution by key: events of one key stay on one worker, in order",
   assertEquals([...workersOf.values()].map(({ size }) => size), [1, 1, 1, 1, 1]);
   assert(new Set([...workersOf.values()].flatMap((workers) => [...workers])).size > 1);
 });
+
+const regularKeys: Readonly<Record<string, readonly unknown[]>> = {
+  "numbers": Array.from({ length: 200 }, (_, i) => i),
+  "even numbers": Array.from({ length: 200 }, (_, i) => i * 2),
+  "doubled digits": Array.from({ length: 200 }, (_, i) => `${i}${i}`),
+  "every other letter": Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i * 2)),
+  "a common prefix": Array.from({ length: 200 }, (_, i) => `tenant-${i * 1_000}`),
+};
+
+for (const [kind, keys] of Object.entries(regularKeys)) {
+  Deno.test(`distribution by key: ${kind} are spread over all workers, always the same way`, async () => {
+    for (const workers of [2, 3, 4, 8]) {
+      const options = { workers, distribution: (key: unknown) => key };
+      const [once, again] = [
+        await record(keys, [scripted("a")], options),
+        await record(keys, [scripted("a")], options),
+      ];
+      const shares = Array.from({ length: workers }, () => 0);
+      for (const { worker, events = [] } of once.trace.calls) shares[worker]! += events.length;
+      const fair = keys.length / workers;
+      assert(shares.every((share) => share > fair / 2 && share < fair * 2), `${shares}`);
+      assertEquals(once.lines.toSorted(), again.lines.toSorted());
+    }
+  });
+}
 
 Deno.test("a source that throws fails the run: what it gave before is not written, all is closed", async () => {
   function* source() {

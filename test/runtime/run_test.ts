@@ -1,4 +1,5 @@
 import {
+  broadcast,
   compile,
   filter,
   flatMap,
@@ -57,6 +58,19 @@ Deno.test("steps see payloads, and metadata follows them", async () => {
   assertEquals(seen, ["x", "y"]);
 });
 
+Deno.test("steps: a message that one gives is unwrapped as one of the source is", async () => {
+  const wrap = (n: number) => new Message(n, { messageId: `m${n}` });
+  const giving = [
+    map((n: number) => n === 1 ? n : wrap(n)),
+    map((n: number) => Promise.resolve(wrap(n))),
+    flatMap((n: number) => [n, wrap(n)]),
+  ];
+  for (const step of giving) {
+    const { trace } = await record([1, 2], [step, scripted("a")]);
+    assert(trace.events.length === 2 && trace.events.every((event) => typeof event === "number"));
+  }
+});
+
 Deno.test("router: by key with a default, by the first predicate that holds", async () => {
   const [a, b] = [scripted("a"), scripted("b")];
   const byKey = router({
@@ -72,6 +86,20 @@ Deno.test("router: by key with a default, by the first predicate that holds", as
   });
   const tested = await record([0, 1, 2, 3], [byPredicate]);
   assertEquals(writesOf(tested.lines), ["b0 write 3", "a0 write 1 2", "b0 write 0"]);
+});
+
+Deno.test("router: a key of any type goes by its text, a BigInt to the default too", async () => {
+  const byValue = router({
+    by: (n: bigint) => n,
+    routes: { 1: scripted("a") },
+    default: scripted("b"),
+  });
+  const { lines } = await record([1n, 2n], [byValue]);
+  assertEquals(writesOf(lines), ["a0 write 1", "b0 write 2"]);
+  const strict = await record([2n], [
+    router({ by: (n: bigint) => n, routes: { 1: scripted("a") } }),
+  ]);
+  assertStringIncludes(strict.error?.message ?? "", 'no route takes the key "2"');
 });
 
 Deno.test("router: an event that no branch takes fails the run instead of being dropped", async () => {
@@ -95,6 +123,13 @@ Deno.test("one write of several in flight that fails after the run has failed is
   ]);
 });
 
+Deno.test("a sink that empties its batch harms neither a neighbour nor the count", async () => {
+  const a = scripted("a", { write: (items) => void (items as unknown[]).splice(0) });
+  const { summary, lines } = await record([1, 2, 3], [broadcast([a, scripted("b")])]);
+  assertEquals(writesOf(lines), ["a0 write 1 2 3", "b0 write 1 2 3"]);
+  assertEquals(summary?.sinks.map(({ written }) => written), [3, 3]);
+});
+
 const refused: readonly [RunOptions, string][] = [
   [{ workers: 0 }, "the option workers must be an integer, at least 1: it is 0"],
   [{ batchSize: 1.5 }, "the option batchSize must be an integer, at least 1: it is 1.5"],
@@ -103,6 +138,14 @@ const refused: readonly [RunOptions, string][] = [
   [
     { batching: "epochs" as never },
     'the option batching must be "container" or "epoch": it is epochs',
+  ],
+  [
+    { distribution: "keyed" as never },
+    'the option distribution must be "round-robin" or a function: it is keyed',
+  ],
+  [
+    { interruptOn: ["SIGINT", "SIGNAL"] },
+    "the option interruptOn must name signals of this machine: it is SIGINT, SIGNAL",
   ],
 ];
 

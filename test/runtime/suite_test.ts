@@ -5,7 +5,7 @@ import { HistoryArbitrary } from "../../conformance/generate/history_arbitrary.t
 import type { Shape } from "../../conformance/generate/shape.ts";
 import { systematicHistories } from "../../conformance/generate/systematic.ts";
 import { type History, plan } from "../../conformance/history.ts";
-import type { Trace } from "@watertight/sinks";
+import { broadcast, type Trace } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 import { record, scripted } from "./support.ts";
 
@@ -50,13 +50,15 @@ const shape: Shape = {
   pool: 100,
   faults: ["reject"],
   invalidEvents: false,
-  invalidConfigs: 0,
+  invalidConfigs: 1,
   stringConfig: false,
 };
 
-/** `b0 b1 w0 w1! c1 c0`: the calls of a history in one line, by worker. */
+/** `b0 b1 w0 w1! c1 c0`: the calls of a history in one line, by worker; a refused build leaves nothing to call. */
 function lineOf(history: History): string {
-  return plan(history).map(({ call, worker, fault }) => `${call[0]}${worker}${fault ? "!" : ""}`)
+  const refused = history.given?.invalidConfig !== undefined;
+  return plan(history).filter(({ call }) => call === "build" || !refused)
+    .map(({ call, worker, fault }) => `${call[0]}${worker}${fault || refused ? "!" : ""}`)
     .join(" ");
 }
 
@@ -98,6 +100,14 @@ Deno.test("every sequence of calls that a small run makes is one that the suite 
         }
       }
     }
+  }
+  const a = scripted("a");
+  const refusing = scripted("a", { build: () => Promise.reject(new Error("no table")) });
+  for (const workers of [1, 2]) {
+    made.add(lineOfTrace((await record([1], [refusing], { workers })).trace));
+  }
+  for (const items of [[], [1]]) {
+    made.add(lineOfTrace((await record(items, [broadcast([a, a])])).trace));
   }
   assert(made.size > 15, `only ${made.size} sequences were made`);
   strikeGenerated(made);

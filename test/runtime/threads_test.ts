@@ -1,13 +1,15 @@
 import { compile, run, RunError, type RunOptions, TraceRecorder } from "@watertight/sinks";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
 import flow from "./programs/squares_flow.ts";
-import { linesOf } from "./support.ts";
+import { endless, linesOf } from "./support.ts";
 
 const module = new URL("./programs/squares_flow.ts", import.meta.url);
 
-async function runInThreads(section: unknown, options: RunOptions = {}) {
+async function runInThreads(section: unknown, options: RunOptions = {}, source = flow.source) {
   const trace = new TraceRecorder();
-  const plan = compile(flow, { streaming: { sinks: { squares: section } } });
+  const plan = compile({ ...flow, source }, { streaming: { sinks: { squares: section } } });
   const result = await run(plan, { workers: 2, threads: true, module, trace, ...options })
     .catch((error) => error);
   return { result, lines: linesOf(trace).toSorted(), trace: trace.trace };
@@ -54,6 +56,60 @@ Deno.test("threads: an event that cannot be cloned fails the run instead of bein
   const error = await run(plan, { threads: true, module }).catch((error) => error);
   assert(error instanceof RunError);
   assertEquals(error.phase, "thread");
+});
+
+Deno.test("threads: a module may be given by its path", async () => {
+  const path = relative(Deno.cwd(), fileURLToPath(module));
+  const { result } = await runInThreads({}, { module: path });
+  assertEquals(result.sinks?.[0]?.written, 4);
+});
+
+Deno.test("threads: a signal that is aborted beforehand starts none", async () => {
+  const { result, lines } = await runInThreads({}, { signal: AbortSignal.abort() });
+  assertEquals([result.interrupted, lines], [true, []]);
+});
+
+Deno.test("threads: an interrupt writes what was read and closes", async () => {
+  const controller = new AbortController();
+  const observer = {
+    callStarted: ({ call }: { call: string }) => call === "write" && controller.abort(),
+  };
+  const options = { signal: controller.signal, observer, batchSize: 2 };
+  const { result, lines } = await runInThreads({}, options, endless());
+  assertEquals([result.interrupted, result.sinks[0].written], [true, result.read]);
+  assertEquals(lines.filter((line) => line.includes("close")), [
+    "squares0 close",
+    "squares1 close",
+  ]);
+});
+
+/** Gives the threads time between two events, so that one can die while nobody waits for it. */
+async function* slowly(): AsyncGenerator<number> {
+  for (let i = 1;; i++) {
+    yield i;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const deaths = { "throws later": "out of the blue", exits: "the thread has ended itself" };
+
+for (const [fatal, cause] of Object.entries(deaths)) {
+  Deno.test(`threads: one that ${fatal} fails the run with that, and its peer is closed`, async () => {
+    const { result, lines } = await runInThreads({ fatal }, { linger: 5 }, slowly());
+    assert(result instanceof RunError);
+    assertEquals([result.phase, result.worker, result.failures.length], ["thread", 1, 1]);
+    assertStringIncludes(String(result.cause), cause);
+    assertEquals(lines.filter((line) => line.includes("close")), ["squares0 close"]);
+  });
+}
+
+Deno.test("threads: one that dies while all are closed after a failure is kept as a failure too", async () => {
+  const { result } = await runInThreads({ failOn: 1, fatal: "throws in close" });
+  assert(result instanceof RunError);
+  assertEquals(result.failures.map(({ phase, worker }) => [phase, worker]), [
+    ["write", 0],
+    ["thread", 1],
+  ]);
 });
 
 Deno.test("threads: permissions are passed down, no more and no less", async () => {

@@ -36,6 +36,19 @@ Deno.test("a trace is plain data: it survives a round trip through JSON", async 
   });
 });
 
+Deno.test("an error that cannot be read is recorded, and is the cause unchanged", async () => {
+  const cause = Object.defineProperty(new Error(), "message", {
+    get() {
+      throw new Error("hidden");
+    },
+  });
+  const { trace, error } = await record([1], [
+    scripted("a", { write: () => Promise.reject(cause) }),
+  ]);
+  assert(error?.cause === cause);
+  assertEquals(trace.calls.map(({ outcome }) => outcome.kind), ["returned", "threw", "returned"]);
+});
+
 Deno.test("one recorder over two runs records a restart with partitions of its own", async () => {
   const trace = new TraceRecorder();
   const process = [scripted("a")];

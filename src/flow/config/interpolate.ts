@@ -6,8 +6,8 @@ export type Interpolated = { readonly value: string | null } | { readonly proble
 
 /**
  * Replaces every `${oc.env:NAME}` and `${oc.env:NAME,default}` of a text; `\${` stands for `${`. What comes from
- * the environment is a string, always. A default may be quoted, may hold interpolations of its own, and is
- * nothing when it is the bare word `null`.
+ * the environment is a string, always. A default may be quoted, may hold pairs of braces and interpolations of its
+ * own, and is nothing when it is the bare word `null`.
  */
 export function interpolate(text: string, read: ReadVariable): Interpolated {
   if (!text.includes("${")) return { value: text };
@@ -33,11 +33,16 @@ export function interpolate(text: string, read: ReadVariable): Interpolated {
   return { value };
 }
 
+/** An interpolation whose whole default is quoted: braces within count for nothing. */
+const withQuotedDefault = /\$\{[^,{}]*,\s*(["'])(?:(?!\1)[^])*\1\s*\}/y;
+
 /** The brace that ends the interpolation at `start`; -1 when there is none. */
 function closingBrace(text: string, start: number): number {
+  withQuotedDefault.lastIndex = start;
+  if (withQuotedDefault.test(text)) return withQuotedDefault.lastIndex - 1;
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    if (text.startsWith("${", at)) depth++;
+    if (text[at] === "{") depth++;
     if (text[at] === "}" && --depth === 0) return at;
   }
   return -1;
@@ -53,7 +58,9 @@ function resolveOne(inner: string, read: ReadVariable): Interpolated {
         `an interpolation must be \${oc.env:NAME} or \${oc.env:NAME,default}: it is \${${inner}}`,
     };
   }
-  const set = readGuarded(name, read);
+  const named = interpolate(name, read);
+  if ("problem" in named) return named;
+  const set = readGuarded(String(named.value), read);
   if (set !== undefined) return set;
   if (fallback === undefined) {
     return { problem: `the environment variable ${name} must be set: it has no value` };
@@ -72,7 +79,7 @@ function readGuarded(name: string, read: ReadVariable): Interpolated | undefined
 }
 
 function resolveDefault(text: string, read: ReadVariable): Interpolated {
-  if (text === "null") return { value: null };
-  const [, , quoted] = /^(["'])([\s\S]*)\1$/.exec(text) ?? [];
+  if (/^null$/i.test(text)) return { value: null };
+  const [, , quoted] = /^(["'])((?:(?!\1)[^])*)\1$/.exec(text) ?? [];
   return interpolate(quoted ?? text, read);
 }

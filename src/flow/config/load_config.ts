@@ -49,53 +49,57 @@ export async function loadConfig(
   return config;
 }
 
-async function loadFile(
-  file: string,
-  read: (file: string) => Promise<string>,
-  includedFrom: readonly string[],
-): Promise<Config> {
-  if (includedFrom.includes(file)) {
-    const chain = [...includedFrom, file].join(" includes ");
-    throw new ConfigError(`Cannot load ${file} as no file must include itself: ${chain}`);
-  }
-  const own = parseYaml(await readText(file, read, includedFrom), file);
+/** A file that is being loaded, and the line of it that includes the next one. */
+interface Includer {
+  readonly file: string;
+  readonly line: number | undefined;
+}
+
+type Read = (file: string) => Promise<string>;
+
+async function loadFile(file: string, read: Read, chain: readonly Includer[]): Promise<Config> {
+  const own = parseYaml(await readText(file, read, chain.at(-1)), file);
   let config = new Config({}, new Map());
-  for (const include of includesOf(own, file)) {
-    const path = resolve(dirname(file), include);
-    config = config.overlaidBy(await loadFile(path, read, [...includedFrom, file]));
+  for (const { path, line } of includesOf(own, file)) {
+    const included = resolve(dirname(file), path);
+    const links = [...chain, { file, line }];
+    if (links.some((link) => link.file === included)) {
+      const circle = [...links.map((link) => link.file), included].join(" includes ");
+      throw new ConfigError(
+        `Cannot load ${file}:${line} as includes must lead to no circle: ${circle}`,
+      );
+    }
+    config = config.overlaidBy(await loadFile(included, read, links));
   }
   return config.overlaidBy(own);
 }
 
-async function readText(
-  file: string,
-  read: (file: string) => Promise<string>,
-  includedFrom: readonly string[],
-): Promise<string> {
+async function readText(file: string, read: Read, by: Includer | undefined): Promise<string> {
   try {
     return await read(file);
   } catch (cause) {
-    const by = includedFrom.length === 0 ? "" : `, included by ${includedFrom.at(-1)},`;
+    const included = by === undefined ? "" : `, named by includes of ${by.file}:${by.line},`;
     const actual = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`Cannot load ${file} as the file${by} must be readable: ${actual}`, {
-      cause,
-    });
+    const message = `Cannot load ${file} as the file${included} must be readable: ${actual}`;
+    throw new ConfigError(message, { cause });
   }
 }
 
-/** The files a document includes; the key itself is no part of the configuration. */
-function includesOf(config: Config, file: string): readonly string[] {
+/** The files a document includes, with their lines; the key itself is no part of the configuration. */
+function includesOf(
+  config: Config,
+  file: string,
+): readonly { readonly path: string; readonly line: number | undefined }[] {
   if (!isMapping(config.value)) return [];
-  const includes = config.value["includes"];
+  const includes = config.value["includes"] ?? [];
   delete config.value["includes"];
-  if (includes === undefined || includes === null) return [];
-  const list = Array.isArray(includes) ? includes : [includes];
-  const wrong = list.find((include) => typeof include !== "string" || include === "");
-  if (wrong === undefined) return list;
-  const line = config.positionOf(["includes"])?.line;
-  throw new ConfigError(
-    `Cannot load ${file}:${line} as includes must list local files: it holds ${
-      JSON.stringify(wrong)
-    }`,
-  );
+  const list: readonly unknown[] = Array.isArray(includes) ? includes : [includes];
+  return list.map((path, index) => {
+    const line = config.positionOf(["includes", `${index}`])?.line;
+    if (typeof path === "string" && path !== "") return { path, line };
+    const actual = JSON.stringify(path);
+    throw new ConfigError(
+      `Cannot load ${file}:${line} as includes must list local files: it holds ${actual}`,
+    );
+  });
 }

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, ScalarTag, Tags } from "yaml";
 import { Config, isMapping, type KeyPath, pathKey, type Position } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
@@ -36,7 +36,7 @@ export function parseYaml(text: string, file: string): Config {
       { cause: error },
     );
   }
-  const value = toValue(document, file);
+  const value = toValue(document, file, lineCounter);
   const positions = new Map<string, Position>();
   collectPositions(document.contents, [], (path, offset) => {
     positions.set(pathKey(path), { file, line: lineCounter.linePos(offset).line });
@@ -44,19 +44,36 @@ export function parseYaml(text: string, file: string): Config {
   return new Config(value, positions);
 }
 
-function toValue(document: Document, file: string): unknown {
+function toValue(document: Document, file: string, lines: LineCounter): unknown {
   let value: unknown;
   try {
     value = document.toJS();
   } catch (cause) {
     const actual = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`Cannot load ${file} as its aliases must be sound: ${actual}`, { cause });
+    const offset = brokenAlias(document);
+    const where = offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
+    throw new ConfigError(`Cannot load ${where} as its aliases must be sound: ${actual}`, {
+      cause,
+    });
   }
   value ??= {};
   if (isMapping(value)) return value;
   throw new ConfigError(
     `Cannot load ${file} as its root must be a mapping: it is ${JSON.stringify(value)}`,
   );
+}
+
+/** Where the first alias stands that names no anchor. */
+function brokenAlias(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      offset = alias.range?.[0];
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 type Found = (path: KeyPath, offset: number) => void;

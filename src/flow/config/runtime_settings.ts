@@ -1,4 +1,5 @@
-import { valueAt } from "./config.ts";
+import { describe } from "../../protocol/describe.ts";
+import { isMapping, valueAt } from "./config.ts";
 import type { Report } from "./resolve.ts";
 
 /** What `streaming.runtime` of a configuration says; the options of a run win over it. */
@@ -18,17 +19,23 @@ export interface RuntimeSettings {
 /** Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other. */
 export function runtimeSettings(section: unknown, report: Report): RuntimeSettings {
   const path = ["streaming", "runtime"];
+  if ((section ?? null) !== null && !isMapping(section)) {
+    report(path, `the section of the runtime must be a mapping: it is ${describe(section)}`);
+  }
   const integer = (key: string, least: number, fallback: number): number => {
     const value = valueAt(section, [key]) ?? fallback;
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     if (Number.isSafeInteger(number) && (number as number) >= least) return number as number;
     report(
       [...path, key],
-      `${key} must be an integer, at least ${least}: it is ${JSON.stringify(value)}`,
+      `${key} must be an integer, at least ${least}: it is ${describe(value)}`,
     );
     return fallback;
   };
-  const addresses = valueAt(section, ["addresses"]);
+  const addresses = valueAt(section, ["addresses"]) ?? [];
+  if (!Array.isArray(addresses)) {
+    report([...path, "addresses"], `addresses must be a list: it is ${describe(addresses)}`);
+  }
   const processes = Array.isArray(addresses) && addresses.length > 0 ? addresses.length : 1;
   const processId = integer("process_id", 0, 0);
   if (processId >= processes) {

@@ -30,7 +30,12 @@ export type Order =
   | { readonly order: "dispose" };
 
 /** What a thread tells. */
-export type Report = Done | Told;
+export type Report = Done | Told | Gone;
+
+/** The thread ends by its own doing: the flow exits or closes it. */
+export interface Gone {
+  readonly report: "gone";
+}
 
 /** An order was carried out, or failed. */
 export interface Done {
@@ -50,5 +55,6 @@ export type Told =
 /** One end of the line between two threads. */
 export interface Line<In, Out> {
   addEventListener(type: "message", listener: (event: { readonly data: In }) => void): void;
+  addEventListener(type: "unload", listener: () => void): void;
   postMessage(message: Out): void;
 }

@@ -8,6 +8,7 @@ import { Resources } from "../resources.ts";
 import type { SessionProvider } from "../sessions.ts";
 import { writeSpans } from "../spans.ts";
 import { LocalWorker } from "../worker.ts";
+import { describeThrown } from "../thrown.ts";
 import type { Line, Order, Report, Setup } from "./messages.ts";
 
 /** What a thread has once it has started. */
@@ -17,25 +18,26 @@ interface Post {
 }
 
 const line = globalThis as unknown as Line<Order, Report>;
-const post = Promise.withResolvers<Post>();
+/** Absent until the first order, to start, has set it up. */
+let post: Post | undefined;
 
 line.addEventListener("message", async ({ data }) => {
   try {
-    const failures = await carryOut(data);
-    await report(failures);
+    report(await carryOut(data));
   } catch (error) {
-    await report([], toFailure(error, { phase: "thread" }));
+    report([], toFailure(error, { phase: "thread" }));
   }
 });
+// Who waits for an answer would wait for ever.
+line.addEventListener("unload", () => line.postMessage({ report: "gone" }));
 
 async function carryOut(order: Order): Promise<readonly Failure[]> {
   if (order.order === "start") {
-    const taken = await setUp(order.setup);
-    post.resolve(taken);
-    await taken.worker.start();
+    post = await setUp(order.setup);
+    await post.worker.start();
     return [];
   }
-  const { worker, dispose } = await post.promise;
+  const { worker, dispose } = post as Post;
   switch (order.order) {
     case "process":
       await worker.process(order.batch);
@@ -59,7 +61,13 @@ async function setUp(setup: Setup): Promise<Post> {
   if (imported.default === undefined) {
     throw new Error(`Cannot run ${module} in a thread as its default export must be a flow`);
   }
-  const plan = planFlow(imported.default, runtime, (name) => sections.get(name), []);
+  const readSection = (name: string): unknown => {
+    if (sections.has(name)) return sections.get(name);
+    throw new Error(
+      `Cannot run ${module} in a thread as its flow must be the one that was compiled: its sink ${name} is not`,
+    );
+  };
+  const plan = planFlow(imported.default, runtime, readSection, []);
   const resources = new Resources(bridge, imported.sessions, systemClock);
   const observer = setup.observed ? harmless([teller()]) : undefined;
   const worker = new LocalWorker(plan, index, workers, {
@@ -93,8 +101,8 @@ function teller(): RunObserver {
   };
 }
 
-async function report(failures: readonly Failure[], failure?: Failure): Promise<void> {
-  const counts = failure?.phase === "thread" ? [] : (await post.promise).worker.counts;
+function report(failures: readonly Failure[], failure?: Failure): void {
+  const counts = post?.worker.counts ?? [];
   const done = (cloned: (failure: Failure) => Failure): Report => ({
     report: "done",
     counts,
@@ -104,6 +112,8 @@ async function report(failures: readonly Failure[], failure?: Failure): Promise<
   try {
     line.postMessage(done((original) => original));
   } catch {
-    line.postMessage(done((original) => ({ ...original, error: new Error(`${original.error}`) })));
+    line.postMessage(
+      done((original) => ({ ...original, error: new Error(describeThrown(original.error)) })),
+    );
   }
 }

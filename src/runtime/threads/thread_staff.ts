@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Plan } from "../../flow/mod.ts";
 import type { RunObserver } from "../observer.ts";
 import type { RunOptions, Settled } from "../run_options.ts";
@@ -13,7 +15,7 @@ export function threadStaff(
 ): Staff {
   const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const setup = {
-    module: String(options.module),
+    module: urlOf(String(options.module)),
     workers: workerCount,
     sections: new Map(plan.sinks.map(({ name, config }) => [name, config])),
     runtime: plan.runtime,
@@ -31,4 +33,9 @@ export function threadStaff(
     dispose: async () => (await Promise.all(workers.map((worker) => worker.dispose()))).flat(),
     dismiss: () => workers.forEach((worker) => worker.dismiss()),
   };
+}
+
+/** A path is relative to the working directory, as it is everywhere else. A drive letter is no scheme. */
+function urlOf(module: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(module) ? module : pathToFileURL(resolve(module)).href;
 }

@@ -1,5 +1,5 @@
 import type { Batch } from "../batch.ts";
-import { type Failure, FailureSignal } from "../failure.ts";
+import { type Failure, FailureSignal, toFailure } from "../failure.ts";
 import type { ObservedCall, RunObserver } from "../observer.ts";
 import type { SinkCount } from "../outlet.ts";
 import type { Worker } from "../worker.ts";
@@ -14,7 +14,10 @@ export class ThreadWorker implements Worker {
   readonly #calls = new Map<number, ObservedCall>();
   #thread: globalThis.Worker | undefined;
   #pending: PromiseWithResolvers<Done> | undefined;
-  #dead = false;
+  /** What the thread died of; from then on it takes no order. */
+  #death: FailureSignal | undefined;
+  /** Whether an order has failed of that. */
+  #deathTold = false;
 
   constructor(setup: Setup, observer: Required<RunObserver> | undefined) {
     this.index = setup.index;
@@ -45,7 +48,8 @@ export class ThreadWorker implements Worker {
   }
 
   async finish(epochOpen: boolean): Promise<void> {
-    await this.#carryOut({ order: "finish", epochOpen });
+    // A run that was stopped before it began has started no thread.
+    if (this.#thread !== undefined) await this.#carryOut({ order: "finish", epochOpen });
   }
 
   async close(): Promise<readonly Failure[]> {
@@ -62,32 +66,46 @@ export class ThreadWorker implements Worker {
     this.#thread?.terminate();
   }
 
-  /** An order that has nothing to do where the thread never started or is dead. */
+  /** Never throws. There is nothing to do where the thread never started, nor where all know that it is dead. */
   async #lastOrder(order: "close" | "dispose"): Promise<readonly Failure[]> {
-    if (this.#thread === undefined || this.#dead) return [];
-    const { failures } = await this.#carryOut({ order });
-    return failures;
+    if (this.#thread === undefined || this.#deathTold) return [];
+    try {
+      const { failures } = await this.#carryOut({ order });
+      return failures;
+    } catch (thrown) {
+      return [toFailure(thrown, { phase: "thread", worker: this.index })];
+    }
   }
 
   async #carryOut(order: Order): Promise<Done> {
+    try {
+      if (this.#death !== undefined) throw this.#death;
+      const done = await this.#answerTo(order);
+      this.counts = done.counts;
+      // A thread that could not set up its worker has nothing to close.
+      if (done.failure?.phase === "thread") throw this.#die(done.failure.error);
+      if (done.failure !== undefined) throw new FailureSignal(done.failure);
+      return done;
+    } catch (thrown) {
+      this.#deathTold ||= thrown === this.#death;
+      throw thrown;
+    }
+  }
+
+  #answerTo(order: Order): Promise<Done> {
     const pending = this.#pending = Promise.withResolvers<Done>();
     try {
-      if (this.#dead) throw new Error("the thread has ended");
       this.#thread?.postMessage(order);
     } catch (error) {
-      // An event or section that cannot be cloned, or a thread that is gone.
-      throw new FailureSignal({ phase: "thread", error, worker: this.index });
+      // An event or a section that cannot be cloned: the thread lives on.
+      pending.reject(new FailureSignal({ phase: "thread", error, worker: this.index }));
     }
-    const done = await pending.promise;
-    this.counts = done.counts;
-    // A thread that could not set up its worker has nothing to close.
-    this.#dead ||= done.failure?.phase === "thread";
-    if (done.failure !== undefined) throw new FailureSignal(done.failure);
-    return done;
+    return pending.promise;
   }
 
   #hear(report: Report): void {
     if (report.report === "done") this.#pending?.resolve(report);
+    else if (report.report === "gone") this.#die(new Error("the thread has ended itself"));
     else this.#tell(report);
   }
 
@@ -102,9 +120,10 @@ export class ThreadWorker implements Worker {
     if (call !== undefined) this.#observer?.callEnded(call, told.end);
   }
 
-  #die(error: unknown): void {
-    this.#dead = true;
-    const failure: Failure = { phase: "thread", error, worker: this.index };
-    this.#pending?.reject(new FailureSignal(failure));
+  /** An order in hand fails of it, or else the next one. */
+  #die(error: unknown): FailureSignal {
+    this.#death ??= new FailureSignal({ phase: "thread", error, worker: this.index });
+    this.#pending?.reject(this.#death);
+    return this.#death;
   }
 }

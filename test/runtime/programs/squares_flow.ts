@@ -4,23 +4,37 @@ import { type Flow, type IntoSink, map, type SessionProvider } from "@watertight
 interface Section {
   readonly failOn?: number;
   readonly session?: boolean;
+  /** What the second worker does to its thread, besides failing. */
+  readonly fatal?: "throws later" | "exits" | "throws in close";
+}
+
+function throwLater(): void {
+  setTimeout(() => {
+    throw new Error("out of the blue");
+  });
 }
 
 const intoSquares: IntoSink<number> = {
   payload: Number as never,
   name: "squares",
   routerBranchSafe: true,
-  buildPartition(config, _worker, _workers, bridge, session) {
-    const { failOn, session: wanted } = config as Section;
+  buildPartition(config, worker, _workers, bridge, session) {
+    const { failOn, session: wanted, fatal } = config as Section;
     if (wanted && session === undefined) throw new Error("no session manager");
     return {
       writeBatch(items) {
         if (failOn !== undefined && items.includes(failOn)) {
           throw new Error(`no room for ${failOn}`);
         }
+        if (worker === 1 && fatal === "throws later") throwLater();
+        if (worker === 1 && fatal === "exits") Deno.exit(7);
         bridge?.run(() => Promise.resolve());
       },
-      close() {},
+      async close() {
+        if (worker !== 1 || fatal !== "throws in close") return;
+        throwLater();
+        await new Promise(() => {});
+      },
     };
   },
 };
