@@ -27,7 +27,10 @@ export async function subjectOf(snippet: string): Promise<Subject<unknown>> {
 
 /** The blocks as they must be, by their titles. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
-  const report = await checkConformance(await subjectOf(block("the sink")), { seed: 1 });
+  const report = await checkConformance(await subjectOf(block("the sink")), {
+    seed: 1,
+    timeLimit: 120_000,
+  });
   const test = new URL("examples/into_table/conformance_test.ts", root);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", "conformance/cli.ts", "--help"],
