@@ -20,6 +20,8 @@ export interface Live<E> {
   config?: unknown;
   partition?: SinkPartition<E>;
   bridge?: RecordingBridge;
+  /** The latest call. */
+  last?: Recorded;
   /** The call in flight, if any. */
   pending: Promise<void> | undefined;
   /** A build or write threw: nothing may follow but one close. */
@@ -58,6 +60,7 @@ export class Caller<E> {
   /** Starts a call; its record is complete once it has settled, and then nothing of it is pending. */
   start(call: PlannedCall, live: Live<E>): Recorded {
     const record = this.#record(call);
+    live.last = record;
     if (call.call === "close") live.closes++;
     if (call.call === "build") live.config = copyPlain(this.#config);
     const batch = call.call === "write" ? this.#batchOf(call, record) : undefined;
@@ -76,6 +79,12 @@ export class Caller<E> {
       this.#returned(record, live, result, call, batch);
     }
     return record;
+  }
+
+  /** Records the bridge tasks that were started since the latest call of a partition was done. */
+  collectTasks({ bridge, last, pending }: Live<E>): void {
+    const tasks = pending ? undefined : bridge?.leave();
+    if (tasks && last) last.tasks = [...last.tasks ?? [], ...tasks];
   }
 
   #record(call: PlannedCall): Recorded {

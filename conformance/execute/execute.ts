@@ -15,7 +15,7 @@ export async function execute<E>(stage: Stage<E>, history: History): Promise<Exe
     const execution = new Execution(stage, fixture, history);
     const trace = await execution.trace();
     const { asynchronous } = execution;
-    return { trace, fixture, asynchronous, readAgain: () => execution.read() };
+    return { trace, fixture, asynchronous, readAgain: () => execution.readAgain() };
   } catch (error) {
     await disposeFixture(fixture, stage.callLimit);
     throw error;

@@ -57,13 +57,19 @@ export class Execution<E> {
     return {
       events: written,
       calls,
-      contents: await this.read(),
+      contents: await this.readAgain(),
       guarantees: this.#stage.guarantees,
       node: nodeAfterwards(),
       ...(given && { given }),
       ...(leaked && { leaked }),
       ...(seized.length > 0 && { seized }),
     };
+  }
+
+  /** Reads the contents once more, and what else has come up since the last call. */
+  async readAgain(): Promise<Contents> {
+    for (const live of this.#lives) this.#caller.collectTasks(live);
+    return await this.read();
   }
 
   /** Reads the contents as they are by now. */

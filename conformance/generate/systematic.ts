@@ -5,6 +5,7 @@ import type { Shape } from "./shape.ts";
 const write = (worker: number, events = 1): Step => ({ do: "write", worker, events });
 const close = (worker: number): Step => ({ do: "close", worker });
 const build = (worker: number): Step => ({ do: "build", worker });
+const onTwin = (step: Step): Step => ({ ...step, twin: true }) as Step;
 const restart = (workers: number): Step => ({ do: "restart", workers });
 
 /**
@@ -17,6 +18,8 @@ export function systematicHistories(shape: Shape): readonly History[] {
     ...lifecycles([write(0), write(1), close(0), close(1), build(1)], 2).map((steps) =>
       pair(steps)
     ),
+    ...lifecycles([write(0), close(0), onTwin(write(0)), onTwin(close(0))], 2)
+      .filter((steps) => steps.some((step) => "twin" in step)).map((steps) => alone(steps)),
     ...looks,
     ...interplays,
     ...quirks,
@@ -85,7 +88,6 @@ const interplays: readonly History[] = [
   pair([write(0), build(1), write(0), write(1)]),
   pair([write(0, 2), build(1)]),
   pair([write(0), write(1), close(0), close(0), write(1)]),
-  alone([write(0), { do: "write", worker: 0, events: 1, twin: true }]),
   alone([{ do: "build", worker: 0, twin: true }, write(0), {
     do: "write",
     worker: 0,
