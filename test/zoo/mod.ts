@@ -1,3 +1,4 @@
+import { failingSinks } from "./failing.ts";
 import { lentSinks } from "./lent.ts";
 import { plainSinks } from "./plain.ts";
 import { shapedSinks } from "./shapes.ts";
@@ -9,6 +10,7 @@ import { waitingSinks } from "./waiting.ts";
 export const zoo: readonly Sound[] = [
   ...plainSinks,
   ...waitingSinks,
+  ...failingSinks,
   ...lentSinks,
   ...shapedSinks,
   ...storedSinks,

@@ -126,6 +126,16 @@ export const shapedSinks: readonly Sound[] = [
     node: (build) => new RowSink(build),
   }),
   sound({
+    name: "describes its payload by a schema",
+    build: (store) => () => direct(store),
+    node: (build) => ({
+      ...nodeOf<Row>(build),
+      payload: {
+        "~standard": { version: 1, vendor: "zoo", validate: (value: unknown) => ({ value }) },
+      },
+    }),
+  }),
+  sound({
     name: "has no prototype",
     build: (store) => () => Object.assign(Object.create(null), direct(store)),
     node: (build) => Object.assign(Object.create(null), nodeOf(build)),
