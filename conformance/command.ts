@@ -7,6 +7,7 @@ import { type CheckOptions, defaultCallLimit } from "./options.ts";
 import { loadRegression, saveRegressions } from "./regression_files.ts";
 import type { Regression } from "./regression.ts";
 import type { Replay, Report } from "./report.ts";
+import { renderHtml } from "./report/html.ts";
 import { renderJson } from "./report/json.ts";
 import { renderText } from "./report/text.ts";
 import type { Subject } from "./subject.ts";
@@ -23,7 +24,7 @@ MODULE exports a subject as "subject" or by default (default: examples/into_tabl
   --call-limit MS  for one call (default 1000)
   --max-workers N  workers of a history at most (default 8)
   --strict         a violated SHOULD fails too
-  --format F       text (default) or json
+  --format F       text (default), json or html
   --verbose        list the satisfied rules too
   --save FOLDER    save the smallest history of each violated rule there, as RULE.json
   --replay FILE    run one saved history alone; MODULE defaults to the one it names
@@ -76,9 +77,7 @@ export async function perform(
       progress,
     });
     if (values.save !== undefined) await save(values.save, report, module);
-    const text = values.format === "json"
-      ? renderJson(report)
-      : renderText(report, { verbose: values.verbose === true, replay: replayFlags });
+    const text = render(report, values.format, values.verbose === true);
     return { code: report.conforms ? 0 : 1, text };
   } catch (error) {
     return { code: 2, text: thrownText(describeThrown(error)) };
@@ -91,9 +90,19 @@ export function callLimitOf(args: readonly string[]): number {
   return Number(values["call-limit"] ?? defaultCallLimit);
 }
 
-function requireFormat(format: string): asserts format is "text" | "json" {
-  if (format === "text" || format === "json") return;
-  throw new RangeError(`Cannot print the report as format must be text or json: it is ${format}`);
+type Format = "text" | "json" | "html";
+
+function requireFormat(format: string): asserts format is Format {
+  if (format === "text" || format === "json" || format === "html") return;
+  throw new RangeError(
+    `Cannot print the report as format must be text, json or html: it is ${format}`,
+  );
+}
+
+function render(report: Report, format: Format, verbose: boolean): string {
+  if (format === "json") return renderJson(report);
+  if (format === "html") return renderHtml(report);
+  return renderText(report, { verbose, replay: replayFlags });
 }
 
 /** The flags to paste behind the command line. */

@@ -28,5 +28,6 @@ export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./register.ts";
 export type { Regression } from "./regression.ts";
+export { renderHtml } from "./report/html.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";

@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/protocol/mod.ts";
+import type { Call, Trace } from "../../src/protocol/mod.ts";
 import { evidenceOf } from "../judge/evidence.ts";
 import type { Rule } from "../rule.ts";
 import { rules } from "../rules/mod.ts";
@@ -9,13 +9,15 @@ interface Claim {
   readonly guarantee: keyof Guarantees;
   readonly value: Guarantees[keyof Guarantees];
   readonly rules: readonly string[];
+  /** The rare calls that tell; without them every trace does, and some traces are enough. */
+  readonly shownBy?: (call: Call) => boolean;
 }
 
 const claims: readonly Claim[] = [
   { guarantee: "order", value: "worker", rules: ["order.within-batch", "order.across-batches"] },
-  { guarantee: "durable", value: "on-write", rules: ["write.durable"] },
-  { guarantee: "atomicBatches", value: true, rules: ["fault.atomic-batch"] },
-  { guarantee: "delivery", value: "exactly-once", rules: ["fault.no-duplicates"] },
+  { guarantee: "durable", value: "on-write", rules: ["write.durable"], shownBy: looked },
+  { guarantee: "atomicBatches", value: true, rules: ["fault.atomic-batch"], shownBy: failed },
+  { guarantee: "delivery", value: "exactly-once", rules: ["fault.no-duplicates"], shownBy: failed },
   { guarantee: "restart", value: "appends", rules: ["restart.keeps"] },
 ];
 
@@ -39,11 +41,11 @@ export class UnclaimedGuarantees {
       }));
   }
 
-  /** Judges a trace without symptoms by every guarantee that was not claimed. */
-  judge(trace: Trace): void {
+  /** Judges a trace without symptoms, one of a `sample` or not, by every guarantee that was not claimed. */
+  judge(trace: Trace, sample: boolean): void {
     for (const entry of this.#unclaimed) {
-      if (entry.broken) continue;
-      const { guarantee, value } = entry.claim;
+      const { guarantee, value, shownBy } = entry.claim;
+      if (entry.broken || !(shownBy ? trace.calls.some(shownBy) : sample)) continue;
       const evidence = evidenceOf({
         ...trace,
         guarantees: { ...trace.guarantees, [guarantee]: value },
@@ -72,4 +74,12 @@ export class UnclaimedGuarantees {
       `claim it in guarantees to have it checked`
     );
   }
+}
+
+function looked({ after }: Call): boolean {
+  return after !== undefined;
+}
+
+function failed({ fault, invalid }: Call): boolean {
+  return fault !== undefined || invalid !== undefined;
 }

@@ -64,8 +64,8 @@ function draw<E>(
 
 function identityKey<E>(subject: Subject<E>, event: E): string {
   try {
-    copyValue(event); // The sink gets copies: an event that contains itself, for one, has none.
     if (!subject.identity) return keyOf(event);
+    copyValue(event); // The sink gets copies: an event that contains itself, for one, has none.
   } catch (error) {
     const text = thrownText(describeThrown(error));
     throw new FixtureError("events", `must yield events that can be copied: one threw ${text}`, {

@@ -100,8 +100,7 @@ export class Sweep<E> {
     const evidence = evidenceOf(trace);
     if (evidence.symptoms.length === 0) {
       this.#ledger.judge(evidence, history, path);
-      // Whether writes are durable shows only where somebody looked.
-      if (sampled || looked(trace)) this.#claims.judge(trace);
+      this.#claims.judge(trace, sampled);
       return;
     }
     this.#claims.spoil();
@@ -131,8 +130,4 @@ export class Sweep<E> {
 
 function hangs({ steps }: History): boolean {
   return steps.some((step) => "fault" in step && step.fault === "hang");
-}
-
-function looked({ calls }: Trace): boolean {
-  return calls.some(({ after }) => after);
 }

@@ -143,12 +143,14 @@ export class Caller<E> {
   #batchOf(call: PlannedCall, record: Recorded): Batch<E> {
     const { pool, invalid } = this.#stage;
     const first = this.written.length;
-    const masters: E[] = Array.from(
-      { length: call.events },
-      (_, index) => pool[(this.#history.first + first + index) % pool.length]!,
-    );
-    this.written.push(...masters);
-    record.events = masters.map((_, index) => first + index);
+    const masters: E[] = [];
+    const events: number[] = [];
+    for (let index = 0; index < call.events; index++) {
+      const master = pool[(this.#history.first + first + index) % pool.length]!;
+      masters.push(master);
+      events.push(this.written.push(master) - 1);
+    }
+    record.events = events;
     if (call.invalid) {
       const value = invalid[(this.#history.first + first) % invalid.length];
       record.invalid = [value];

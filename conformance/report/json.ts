@@ -33,8 +33,7 @@ export function renderJson(report: Report): string {
 function hasJsonForm(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value !== "object" || value === null) {
-    return typeof value === "string" || typeof value === "boolean" || value === null ||
-      value === undefined;
+    return typeof value === "string" || typeof value === "boolean" || value === null;
   }
   return Array.isArray(value) ||
     !(value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));

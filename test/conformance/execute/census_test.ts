@@ -8,20 +8,23 @@ Deno.test("grown() names what there is more of, and nothing else", () => {
 
 Deno.test("processCensus() counts a timer that is left", async () => {
   const census = await processCensus();
-  const before = census();
+  // Files belong to the process, and other tests of it open some: they are left out here.
+  const timers = () => ({ ...census(), file: 0 });
+  const before = timers();
   const timer = setTimeout(() => {}, 60_000);
-  const more = grown(before, census());
+  const more = grown(before, timers());
   clearTimeout(timer);
-  assert(Object.values(more).includes(1), JSON.stringify(more));
-  assertEquals(grown(before, census()), {});
+  assertEquals(Object.values(more), [1]);
+  assertEquals(grown(before, timers()), {});
 });
 
-Deno.test("processCensus() counts a file that is left open", async () => {
+Deno.test("processCensus() counts files that are left open", async () => {
   const census = await processCensus();
   const before = census();
-  const file = await Deno.open(new URL(import.meta.url));
-  const more = grown(before, census());
-  file.close();
-  assert(more["file"] === 1, JSON.stringify(more));
-  assertEquals(grown(before, census()), {});
+  const files = await Promise.all(
+    Array.from({ length: 100 }, () => Deno.open(new URL(import.meta.url))),
+  );
+  const { file = 0 } = grown(before, census());
+  for (const it of files) it.close();
+  assert(file > 50, `${file} of 100 were counted`);
 });

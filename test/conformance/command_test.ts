@@ -1,0 +1,113 @@
+import { fileURLToPath } from "node:url";
+import { callLimitOf, perform } from "../../conformance/command.ts";
+import { main } from "../../conformance/cli.ts";
+import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+
+function moduleOf(name: string): string {
+  return fileURLToPath(new URL(`./subjects/${name}.ts`, import.meta.url));
+}
+
+const few = ["--seed=1", "--runs=10"];
+
+Deno.test("the command ends with 0 and the report when the sink conforms", async () => {
+  const { code, text } = await perform([moduleOf("sound"), ...few]);
+  assertEquals([code, text.split(":")[0]], [0, "rows conforms"]);
+});
+
+Deno.test("the command ends with 1 when it does not, with flags to paste", async () => {
+  const { code, text } = await perform([moduleOf("lossy"), ...few]);
+  assertEquals(code, 1);
+  const flags = text.match(/replay +(--seed=1 --path=\S+ --rule=write\.stored)/)![1]!;
+  const again = await perform([moduleOf("lossy"), ...flags.split(" ")]);
+  assertEquals(again.code, 1);
+  assertStringIncludes(again.text, "event 100, written to worker 0, is not stored");
+});
+
+/** Command lines at fault, and what is said of each. */
+const wrong: [string[], string][] = [
+  [
+    [moduleOf("faulty_fixture")],
+    "FixtureError: Cannot check the sink as read must return an iterable",
+  ],
+  [[moduleOf("none")], 'must export a subject, as "subject" or by default: it exports notASubject'],
+  [[moduleOf("missing")], "TypeError: "],
+  [["a.ts", "b.ts"], "RangeError: Cannot check as there must be one module at most: there are 2"],
+  [[moduleOf("sound"), "--format=xml"], "as format must be text, json or html: it is xml"],
+  [[moduleOf("sound"), "--runs=many"], "runs must be a whole number from 0 to 10000000: it is NaN"],
+  [[moduleOf("sound"), "--rule=write.all"], 'rules must name known rules: "write.all" is none'],
+  [[moduleOf("sound"), "--path=1"], "path needs the seed it belongs to: seed is missing"],
+  [["--unknown"], "--unknown"],
+  [["--replay=missing.json"], "missing.json"],
+];
+
+for (const [args, message] of wrong) {
+  Deno.test(`the command ends with 2 on ${message}`, async () => {
+    const { code, text } = await perform(args);
+    assertEquals(code, 2);
+    assertStringIncludes(text, message);
+  });
+}
+
+Deno.test("the command shows its usage", async () => {
+  const { code, text } = await perform(["--help"]);
+  assertEquals([code, text.slice(0, 30)], [0, "Usage: conform [MODULE] [optio"]);
+});
+
+Deno.test("the command prints JSON and HTML", async () => {
+  const json = await perform([moduleOf("sound"), ...few, "--format=json"]);
+  assertEquals(JSON.parse(json.text).subject, "rows");
+  const { text } = await perform([moduleOf("sound"), ...few, "--format=html"]);
+  assert(text.startsWith("<!DOCTYPE html>"));
+});
+
+Deno.test("the command lists the satisfied rules with --verbose", async () => {
+  const { text } = await perform([moduleOf("sound"), ...few, "--verbose"]);
+  assertStringIncludes(text, "Satisfied, with the number of histories judged");
+});
+
+Deno.test("the command passes its options on", async () => {
+  const { text } = await perform([
+    moduleOf("lossy"),
+    ...few,
+    "--rule=write.once",
+    "--rule=write.faithful",
+    "--max-workers=2",
+    "--time-limit=5000",
+    "--call-limit=500",
+    "--strict",
+  ]);
+  assertStringIncludes(text, "rows conforms: 2 of 2 rules satisfied");
+});
+
+Deno.test("the command saves what it found, and replays a saved file without a module", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await perform([moduleOf("lossy"), ...few, `--save=${folder}`]);
+    const { code, text } = await perform([`--replay=${folder}/write.stored.json`]);
+    assertEquals(code, 1);
+    assertStringIncludes(text, "rows does not conform");
+    assertStringIncludes(text, "1 history in");
+    const mended = await perform([`--replay=${folder}/write.stored.json`, moduleOf("sound")]);
+    assertEquals(mended.code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("callLimitOf() reads the limit from a command line", () => {
+  assertEquals(callLimitOf(["--call-limit=70", "a.ts"]), 70);
+  assertEquals(callLimitOf(["a.ts", "--nonsense"]), 1000);
+});
+
+Deno.test("main() runs the command in a worker and prints what came of it", async () => {
+  const printed: string[] = [];
+  const { log, error } = console;
+  console.log = console.error = (text: string) => void printed.push(text);
+  try {
+    assertEquals(await main([moduleOf("sound"), ...few]), 0);
+    assertEquals(await main([moduleOf("none")]), 2);
+  } finally {
+    Object.assign(console, { log, error });
+  }
+  assertEquals(printed.map((text) => text.slice(0, 13)), ["rows conforms", "TypeError: Ca"]);
+});

@@ -1,0 +1,81 @@
+import { renderText } from "@watertight/sinks/conformance";
+import { assertEquals, assertThrows } from "../../assert.ts";
+import { bare, full, verdict } from "./reports.ts";
+
+Deno.test("renderText() says of a sink that conforms no more than that", () => {
+  assertEquals(
+    renderText({ ...bare, verdicts: [verdict("write.once")] }),
+    "rows conforms: 1 of 1 rule satisfied\n1 history in 12 ms, seed 7\n",
+  );
+});
+
+Deno.test("renderText() begins with the verdict, and shows each violation, then the rest", () => {
+  assertEquals(
+    renderText(full),
+    `<rows> does not conform: 1 of 6 rules satisfied, 1 violated, 1 inconclusive, 2 inapplicable, 1 exempt
+478 histories in 121 ms, seed 7
+The search was ended early by the time limit of 100 ms.
+
+✗ MUST write.stored: After successful writes and close every event is stored.
+  replay    { seed: 7, path: "3:1", rules: ["write.stored"] }
+  because   event 2, written to worker 0, is not stored
+  history   build worker 0 of 2 → p0, frozenConfig
+            build worker 1 of 2 → p1, frozenConfig
+            write [e0 … e3] (4 events) to p0 (worker 0), then the caller empties its array, overlaps the next call
+            write [e4] to p1 (worker 1): threw Error: a < b, while the storage is set to reject, overlaps the next call
+            close p1 (worker 1)
+            close p0 (worker 0): never settled
+  stored    e0 e1 as "Event 1" "footer"; a while later nothing
+  events    e0 = "event 0"
+            e1 = "event 1"
+            e2 = "event 2"
+            e3 = "event 3"
+            e4 = "event 4"
+  look at   Follow the event of the message from writeBatch to the storage: a chunk boundary, a
+            filter, a write that is not awaited.
+
+✗ the exemption of write.once is stale: the sink keeps the rule, so take the exemption away
+
+Not judged
+  inapplicable: needs x
+    write.events-copied (SHOULD)
+    fault.surfaces
+  inconclusive: no call uses the bridge
+    bridge.awaited
+
+Exempt
+  exempt: ticket 12
+    close.idempotent
+
+Better than claimed
+  order is kept
+`,
+  );
+});
+
+Deno.test("renderText() lists the satisfied rules when asked to", () => {
+  const text = renderText({ ...bare, verdicts: [verdict("write.once")] }, { verbose: true });
+  assertEquals(
+    text.split("\n\n")[1],
+    "Satisfied, with the number of histories judged\n  write.once (20)\n",
+  );
+});
+
+Deno.test("renderText() marks a SHOULD as a warning", () => {
+  const should = verdict("close.rejects-later-writes", { level: "SHOULD", outcome: "violated" });
+  const [, violation] = renderText({ ...bare, verdicts: [should] }).split("\n\n");
+  assertEquals(violation!.slice(0, 44), "⚠ SHOULD close.rejects-later-writes: A write");
+});
+
+Deno.test("renderText() writes a replay as it is told to", () => {
+  const text = renderText(full, { replay: ({ seed, path }) => `--seed=${seed} --path=${path}` });
+  assertEquals(text.match(/replay.*/)![0], "replay    --seed=7 --path=3:1");
+});
+
+Deno.test("renderText() refuses a report of rules it does not know", () => {
+  assertThrows(
+    () => renderText({ ...bare, verdicts: [verdict("write.all", { outcome: "violated" })] }),
+    Error,
+    'Cannot render the report as its rules must be known: "write.all" is not',
+  );
+});

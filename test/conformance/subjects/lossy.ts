@@ -1,0 +1,3 @@
+import { lossy } from "../check/broken.ts";
+
+export default lossy;
