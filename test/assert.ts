@@ -1,7 +1,8 @@
 /**
  * The assertions of the tests: `@std/assert` where JSR answers, and `node:assert` where only npm does. Chosen
  * here and nowhere else; the import is dynamic because a static one that cannot be fetched fails the whole
- * run. What a test may rely on is what both have in common.
+ * run. What a test may rely on is what both have in common: errors are compared by their text, since
+ * only one of the two compares their stacks.
  */
 import nodeAssert from "node:assert/strict";
 
