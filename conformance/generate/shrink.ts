@@ -43,6 +43,12 @@ function* fewerSteps(history: History): IterableIterator<History> {
 
 function* fewerWorkers(history: History): IterableIterator<History> {
   for (let workers = 1; workers < history.workers; workers++) yield { ...history, workers };
+  // Without the last worker and all it does.
+  const last = history.workers - 1;
+  const others = history.steps.filter((step) => step.do === "restart" || step.worker !== last);
+  if (last > 0 && others.length < history.steps.length) {
+    yield { ...history, workers: last, steps: others };
+  }
   // All workers one index lower, when worker 0 does nothing.
   const steps = history.steps.map((step) =>
     step.do === "restart" ? step : { ...step, worker: step.worker - 1 }

@@ -1,4 +1,4 @@
-import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
+import type { Call, Contents, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Finding, Judge } from "../rule.ts";
 import type { Circumstance } from "./circumstances.ts";
 import type { Symptom, SymptomKind } from "./symptoms.ts";
@@ -86,6 +86,22 @@ export function changeOfContents({ before, after, fault }: Call): string | undef
     return `the storage went from ${before.length} to ${after.length} events`;
   }
   return "the stored events changed places";
+}
+
+/**
+ * What a call that has nothing to store did to the contents, in words. Events that were pending until then do
+ * not count: a sink may store them whenever it likes, in a call of another partition too.
+ */
+export function harmToContents(call: Call): string | undefined {
+  if (!call.before || !call.after) return undefined;
+  const before = new Set(call.before);
+  const seen = new Set<Stored>();
+  const after = call.after.filter((stored) => {
+    const pending = typeof stored === "number" && !before.has(stored) && !seen.has(stored);
+    seen.add(stored);
+    return !pending;
+  });
+  return changeOfContents({ ...call, after });
 }
 
 /** Whether two readings hold the same; values of strangers count by their number alone. */

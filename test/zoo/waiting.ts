@@ -174,4 +174,31 @@ export const waitingSinks: readonly Sound[] = [
       });
     },
   }),
+  sound({
+    name: "flushes at every second call, whatever that brings",
+    build: (store) => () => {
+      const buffer: Row[] = [];
+      const flush = () => store.insert(buffer.splice(0));
+      let calls = 0;
+      return guarded((items) => {
+        buffer.push(...items.map(copyOf));
+        if (++calls % 2 === 0) flush();
+      }, flush);
+    },
+  }),
+  sound({
+    name: "flushes for all when anybody waits",
+    options: { runs: 50 },
+    build(store) {
+      const pending: Row[] = [];
+      const flush = async () => {
+        await undefined;
+        store.insert(pending.splice(0));
+      };
+      return async () => {
+        await flush();
+        return guarded((items) => void pending.push(...items.map(copyOf)), flush);
+      };
+    },
+  }),
 ];

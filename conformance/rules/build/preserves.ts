@@ -1,5 +1,5 @@
 import type { Call, Contents, Trace } from "../../../src/protocol/mod.ts";
-import { anyOf, blamedOn, changeOfContents, eachCall } from "../../judge/judges.ts";
+import { anyOf, blamedOn, eachCall, harmToContents } from "../../judge/judges.ts";
 import { callText } from "../../judge/symptoms.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -34,7 +34,7 @@ export const rule: Rule<"build.preserves"> = {
       ({ call, before }) => call === "build" && before !== undefined,
       () => undefined,
       (call, trace) => {
-        const change = changeOfContents({
+        const change = harmToContents({
           ...call,
           before: owed(call.before, call, trace),
           after: owed(call.after, call, trace),

@@ -1,6 +1,6 @@
 import type { Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
-import { anyOf, blamedOn, changeOfContents, eachCall, earlierClose } from "../../judge/judges.ts";
+import { anyOf, blamedOn, eachCall, earlierClose, harmToContents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** A close after one that succeeded; a write between them is close.rejects-later-writes' affair. */
@@ -30,7 +30,7 @@ export const rule: Rule<"close.idempotent"> = {
         if (call.outcome.kind === "threw") {
           return `a second close threw ${thrownText(call.outcome.error)}`;
         }
-        const change = changeOfContents(call);
+        const change = harmToContents(call);
         return change === undefined ? undefined : `during a second close ${change}`;
       },
     ),

@@ -1,6 +1,6 @@
 import type { Call } from "../../../src/protocol/mod.ts";
 import { thrownText } from "../../describe.ts";
-import { changeOfContents, earlierClose } from "../../judge/judges.ts";
+import { earlierClose, harmToContents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 function wrote(close: Call, calls: readonly Call[]): boolean {
@@ -32,7 +32,7 @@ export const rule: Rule<"close.without-write"> = {
         message: `a close without a write before it threw ${thrownText(threw.outcome.error)}`,
       }];
     }
-    const change = idle.map(changeOfContents).find((text) => text !== undefined);
+    const change = idle.map(harmToContents).find((text) => text !== undefined);
     if (change !== undefined) {
       return [{ message: `during a close without a write before it ${change}` }];
     }

@@ -1,4 +1,4 @@
-import { anyOf, blamedOn, changeOfContents, eachCall } from "../../judge/judges.ts";
+import { anyOf, blamedOn, eachCall, harmToContents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.empty-batch`. */
@@ -16,7 +16,7 @@ export const rule: Rule<"write.empty-batch"> = {
       ({ call, events, invalid, before }) =>
         call === "write" && events?.length === 0 && !invalid && before !== undefined,
       (call) => {
-        const change = changeOfContents(call);
+        const change = harmToContents(call);
         return change === undefined ? undefined : `during an empty batch ${change}`;
       },
     ),
