@@ -104,7 +104,8 @@ for (const [fatal, cause] of Object.entries(deaths)) {
 }
 
 Deno.test("threads: one that dies while all are closed after a failure is kept as a failure too", async () => {
-  const { result } = await runInThreads({ failOn: 1, fatal: "throws in close" });
+  const section = { failOn: 1, fatal: "throws in close" };
+  const { result } = await runInThreads(section, { linger: 5 }, slowly());
   assert(result instanceof RunError);
   assertEquals(result.failures.map(({ phase, worker }) => [phase, worker]), [
     ["write", 0],
