@@ -91,7 +91,7 @@ async function* slowly(): AsyncGenerator<number> {
   }
 }
 
-const deaths = { "throws later": "out of the blue", exits: "the thread has ended itself" };
+const deaths = { "throws later": "out of the blue", exits: "the flow must not end it" };
 
 for (const [fatal, cause] of Object.entries(deaths)) {
   Deno.test(`threads: one that ${fatal} fails the run with that, and its peer is closed`, async () => {
