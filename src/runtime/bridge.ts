@@ -64,7 +64,8 @@ export class Bridge {
     const callOff = this.#clock.after(grace, resolve);
     await Promise.race([settled, late]);
     callOff();
-    const reason = new DOMException("The bridge was shut down", "AbortError");
+    const message = "Cannot finish a task as the bridge must be alive: it was shut down";
+    const reason = new DOMException(message, "AbortError");
     for (const controller of this.#running.values()) controller.abort(reason);
   }
 }

@@ -25,6 +25,7 @@ export class Crew {
   readonly #lanes: readonly Lane[];
   readonly #pump: Pump;
   readonly #stop = Promise.withResolvers<void>();
+  readonly #firstFailure = Promise.withResolvers<void>();
   #interrupted = false;
   #sourceFailed = false;
 
@@ -87,7 +88,9 @@ export class Crew {
     this.#pump.stop();
     // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
     const released = this.#releaseSource();
-    if (!this.#failed) await Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
+    // A worker that fails now is closed at once, whatever the others are still busy with.
+    const finished = Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
+    await Promise.race([finished, this.#firstFailure.promise]);
     if (this.#failed) await this.#closeAll();
     if (this.aborted) return;
     this.failures.push(...await this.#staff.dispose(), ...await released);
@@ -104,6 +107,7 @@ export class Crew {
 
   #fail(failure: Failure): void {
     this.failures.push(failure);
+    this.#firstFailure.resolve();
     this.#halt();
   }
 

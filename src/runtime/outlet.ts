@@ -63,7 +63,11 @@ export class Outlet {
         problemOf: notAPartition,
       });
       const problem = notAPartition(built);
-      if (problem !== undefined) throw new TypeError(`a partition must be built: ${problem}`);
+      if (problem !== undefined) {
+        throw new TypeError(
+          `Cannot use what was built as a partition must have writeBatch and close: ${problem}`,
+        );
+      }
       this.#partition = built;
     } catch (error) {
       throw this.#failure("build", error);

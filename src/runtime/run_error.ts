@@ -3,7 +3,8 @@ import type { RunSummary } from "./run_summary.ts";
 import { describeThrown } from "./thrown.ts";
 
 /**
- * A run that failed. By then every partition that was built has been closed, unless {@linkcode aborted}.
+ * A run that failed. By then every partition that was built has been closed, unless {@linkcode aborted}, and but for
+ * those of a thread that died.
  *
  * @example
  * ```ts

@@ -114,6 +114,17 @@ Deno.test("a write throws at the end of input: no worker writes any more, all ar
   assertEquals(lines.filter((line) => line.includes("close")).length, 4);
 });
 
+Deno.test("a write throws at the end of input: its worker is closed while a peer still writes", async () => {
+  const closed = latch();
+  const a = scripted("a", {
+    write: (_, worker) => worker === 0 ? Promise.reject(new Error("disk full")) : closed.opened,
+    close: (worker) => worker === 0 ? closed.open() : undefined,
+  });
+  const { lines, error } = await record([1, 2], [a], { workers: 2 });
+  assertEquals(lines.slice(2), ["a0 write! 1", "a1 write 2", "a0 close", "a1 close"]);
+  assertEquals(error?.failures.length, 1);
+});
+
 Deno.test("close throws on the clean path: the run fails, all else is closed, every error is kept", async () => {
   const a = scripted("a", { close: (worker) => Promise.reject(new Error(`close ${worker}`)) });
   const { lines, error } = await record([1, 2], [broadcast([a, scripted("b")])], { workers: 2 });

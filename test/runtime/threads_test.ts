@@ -91,7 +91,7 @@ async function* slowly(): AsyncGenerator<number> {
   }
 }
 
-const deaths = { "throws later": "out of the blue", exits: "the thread has ended itself" };
+const deaths = { "throws later": "out of the blue", exits: "the flow must not end it" };
 
 for (const [fatal, cause] of Object.entries(deaths)) {
   Deno.test(`threads: one that ${fatal} fails the run with that, and its peer is closed`, async () => {
@@ -104,7 +104,8 @@ for (const [fatal, cause] of Object.entries(deaths)) {
 }
 
 Deno.test("threads: one that dies while all are closed after a failure is kept as a failure too", async () => {
-  const { result } = await runInThreads({ failOn: 1, fatal: "throws in close" });
+  const section = { failOn: 1, fatal: "throws in close" };
+  const { result } = await runInThreads(section, { linger: 5 }, slowly());
   assert(result instanceof RunError);
   assertEquals(result.failures.map(({ phase, worker }) => [phase, worker]), [
     ["write", 0],

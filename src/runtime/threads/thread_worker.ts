@@ -5,6 +5,8 @@ import type { SinkCount } from "../outlet.ts";
 import type { Worker } from "../worker.ts";
 import type { Done, Order, Report, Setup, Told } from "./messages.ts";
 
+const exited = "Cannot go on in a thread as the flow must not end it: it has exited or closed it";
+
 /** A worker in a thread of its own, seen from the thread of the run. Events cross by structured clone. */
 export class ThreadWorker implements Worker {
   readonly index: number;
@@ -105,7 +107,7 @@ export class ThreadWorker implements Worker {
 
   #hear(report: Report): void {
     if (report.report === "done") this.#pending?.resolve(report);
-    else if (report.report === "gone") this.#die(new Error("the thread has ended itself"));
+    else if (report.report === "gone") this.#die(new Error(exited));
     else this.#tell(report);
   }
 
