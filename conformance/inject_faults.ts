@@ -13,8 +13,9 @@ export interface FaultInjection<T> {
  * demand: what a fixture needs for the rules about failures.
  *
  * A method that works synchronously fails by throwing; it cannot hang, and throws under `hang` too. One that
- * returns a promise (an async function, or a method that was seen to return one) fails by rejecting, after it was applied under `reject-after-apply`; under `hang` its
- * promise stays open, unapplied, until the storage is healed, and then rejects.
+ * returns a promise (an async function, or a method that was seen to return one) fails by rejecting, after it
+ * was applied under `reject-after-apply`; under `hang` its promise stays open, unapplied, until the storage is
+ * healed, and then rejects.
  *
  * @param client the object to wrap; it is not changed. Private members keep working.
  * @param methods the names of the methods that reach the storage.
@@ -41,16 +42,74 @@ export function injectFaults<T extends object>(
   client: T,
   methods: readonly (keyof T & string)[],
 ): FaultInjection<T> {
-  for (const method of methods) {
-    if (typeof client[method] === "function") continue;
-    throw new TypeError(
-      `Cannot inject faults as ${method} must be a method of the client: it is ${typeof client[
-        method
-      ]}`,
-    );
-  }
   const storage = new FaultyStorage();
-  const wrapped = new Proxy(client, {
+  return { client: withFaults(client, methods, storage), faults: storage };
+}
+
+/** A session manager whose sessions fail on demand, and the switch for it. */
+export interface SessionFaultInjection<M> {
+  /** The session manager to give to the suite. */
+  readonly sessionManager: M;
+  /** The switch for the fixture. */
+  readonly faults: Required<FaultSwitch>;
+}
+
+/**
+ * Wraps a session manager so that the named methods of every session it opens fail on demand, as
+ * {@linkcode injectFaults} does for a client.
+ *
+ * @param manager an object whose `session` gives a session, or a promise of one.
+ * @param methods the names of the methods of a session that reach the storage.
+ * @throws {TypeError} when `session` is no function of the manager; from `session` itself, when a named method
+ * is no function of the session it gives.
+ *
+ * @example
+ * ```ts
+ * import { injectSessionFaults } from "@watertight/sinks/conformance";
+ *
+ * const rows: string[] = [];
+ * const manager = { session: () => ({ insert: (row: string) => void rows.push(row) }) };
+ * const { sessionManager, faults } = injectSessionFaults(manager, ["insert"]);
+ * sessionManager.session().insert("a");
+ * await faults.set("reject");
+ * let failed = false;
+ * try {
+ *   sessionManager.session().insert("b");
+ * } catch {
+ *   failed = true;
+ * }
+ * console.assert(failed && rows.length === 1);
+ * ```
+ */
+export function injectSessionFaults<M extends { session(...args: never[]): unknown }>(
+  manager: M,
+  methods: readonly string[],
+): SessionFaultInjection<M> {
+  requireMethod(manager, "session", "session manager");
+  const storage = new FaultyStorage();
+  const wrap = (session: object) => withFaults(session, methods as readonly never[], storage);
+  const sessionManager = new Proxy(manager, {
+    get(target, member) {
+      const value = Reflect.get(target, member, target);
+      if (typeof value !== "function") return value;
+      const bound = value.bind(target) as (...args: unknown[]) => unknown;
+      if (member !== "session") return bound;
+      return (...args: unknown[]) => {
+        const session = bound(...args) as object;
+        return session instanceof Promise ? session.then(wrap) : wrap(session);
+      };
+    },
+  });
+  return { sessionManager, faults: storage };
+}
+
+function withFaults<T extends object>(
+  client: T,
+  methods: readonly (keyof T & string)[],
+  storage: FaultyStorage,
+): T {
+  for (const method of methods) requireMethod(client, method, "client");
+  return new Proxy(client, {
     get(target, member) {
       const value = Reflect.get(target, member, target);
       if (typeof value !== "function") return value;
@@ -60,7 +119,14 @@ export function injectFaults<T extends object>(
       return (...args: unknown[]) => storage.perform(String(member), () => bound(...args));
     },
   });
-  return { client: wrapped, faults: storage };
+}
+
+function requireMethod(owner: object, method: string, name: string): void {
+  const type = typeof Reflect.get(owner, method);
+  if (type === "function") return;
+  throw new TypeError(
+    `Cannot inject faults as ${method} must be a method of the ${name}: it is ${type}`,
+  );
 }
 
 const AsyncFunction = (async () => {}).constructor as FunctionConstructor;

@@ -20,7 +20,12 @@ export { type Circumstance, circumstances } from "./judge/circumstances.ts";
 export { type Blame, type Controls, type Evidence, evidenceOf } from "./judge/evidence.ts";
 export type { Symptom, SymptomKind } from "./judge/symptoms.ts";
 export type { Hook } from "./fixture_error.ts";
-export { type FaultInjection, injectFaults } from "./inject_faults.ts";
+export {
+  type FaultInjection,
+  injectFaults,
+  injectSessionFaults,
+  type SessionFaultInjection,
+} from "./inject_faults.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";

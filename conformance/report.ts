@@ -55,6 +55,11 @@ export interface Counterexample {
   readonly contents: Contents;
   /** The options that run this history again. */
   readonly replay: Replay;
+  /**
+   * Run once more, the history was clean: real I/O decides, and a replay may need several tries. It makes them
+   * by itself.
+   */
+  readonly unsteady?: true;
 }
 
 /** The options that run one history again. */

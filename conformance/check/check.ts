@@ -12,6 +12,7 @@ import type { Stage } from "../execute/stage.ts";
 import { type Shape, usualThresholds } from "../generate/shape.ts";
 import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./clock.ts";
+import { hasUnsettled } from "./investigate.ts";
 import { examine } from "./doctor.ts";
 import { Ledger, type Violation } from "./ledger.ts";
 import { drawInvalid, drawPool } from "./pool.ts";
@@ -164,9 +165,20 @@ async function counterexamples<E>(
     }
     const shrunk = path !== undefined ? first : await smallestEvent(stage, seed, rule, share) ??
       await smallest(stage, shape, seed, rule, first, share);
-    found.set(rule, shrunk);
+    const steady = path !== undefined || await isSteady(stage, rule, shrunk);
+    found.set(rule, steady ? shrunk : { ...shrunk, unsteady: true });
   }
   return found;
+}
+
+/** Whether a history violates the rule once more; one that is not run again by its path alone is taken as such. */
+async function isSteady<E>(
+  stage: Stage<E>,
+  rule: Rule,
+  { path, history, trace }: Violation,
+): Promise<boolean> {
+  if (!/^[\d:]+$/.test(path) || hasUnsettled(trace)) return true;
+  return await violationOf(stage, rule, history) !== undefined;
 }
 
 interface Known<E> {
@@ -184,7 +196,7 @@ function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   const base = { rule: rule.id, level: rule.level, histories };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
-    const { message, history, trace, path } = found;
+    const { message, history, trace, path, unsteady } = found;
     const exemption = subject.exempt?.[rule.id];
     return {
       ...base,
@@ -196,6 +208,7 @@ function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
         trace,
         contents: trace.contents ?? [],
         replay: { seed: settings.seed, path, rules: [rule.id] },
+        ...(unsteady && { unsteady }),
       },
     };
   }

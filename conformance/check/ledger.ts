@@ -10,6 +10,8 @@ export interface Violation {
   readonly trace: Trace;
   /** Its path for fast-check: the place of the history among all of the seed. */
   readonly path: string;
+  /** Run once more, the history was clean. */
+  readonly unsteady?: true;
 }
 
 /** What is known of each rule so far. */

@@ -11,7 +11,7 @@ import { isRegression, regressionAt, regressionStage } from "./regressions.ts";
 import { historyParameters, type Searched } from "./search.ts";
 
 /** Real I/O cannot be steered: a history is tried so often before it counts as clean. */
-const tries = 3;
+const tries = 20;
 
 /**
  * Runs the one history that a seed and a path stand for.

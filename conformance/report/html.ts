@@ -18,6 +18,7 @@ import {
   ruleOf,
   staleText,
   storedText,
+  unsteadyText,
   withOutcome,
 } from "./words.ts";
 
@@ -93,11 +94,12 @@ function violation(verdict: Verdict): Markup {
   `;
 }
 
-function body({ message, trace, contents, replay }: Counterexample): Markup {
+function body({ message, trace, contents, replay, unsteady }: Counterexample): Markup {
   const events = eventLines(trace);
   return html`
     <p class="because">${message}</p>
     <pre class="replay"><code>${replayText(replay)}</code></pre>
+    ${unsteady ? html`<p>${unsteadyText}</p>` : ""}
     ${drawing(lanesOf(trace), trace)}
     <dl>
     <dt>stored</dt><dd>${chips(contents)}${later(contents, trace)}</dd>

@@ -16,6 +16,7 @@ import {
   replayText,
   ruleOf,
   staleText,
+  unsteadyText,
   withOutcome,
 } from "./words.ts";
 
@@ -73,12 +74,12 @@ function violation(verdict: Verdict, replay: (replay: Replay) => string): string
 }
 
 function body(
-  { message, trace, contents, replay }: Counterexample,
+  { message, trace, contents, replay, unsteady }: Counterexample,
   write: (replay: Replay) => string,
 ): string {
   const events = eventLines(trace);
   return [
-    field("replay", [write(replay)]),
+    field("replay", [write(replay), ...unsteady ? [unsteadyText] : []]),
     field("because", wrapped(message)),
     field("history", trace.calls.map((call) => callLine(call, trace))),
     field("stored", [contentsText(contents, trace)]),

@@ -140,3 +140,7 @@ export function ruleOf(id: string): Rule {
   }
   return rule;
 }
+
+/** Said of a counterexample that shows now and then only. */
+export const unsteadyText =
+  "it shows now and then, since real I/O decides: a replay makes up to 20 tries";

@@ -1,4 +1,4 @@
-import { injectFaults } from "@watertight/sinks/conformance";
+import { injectFaults, injectSessionFaults } from "@watertight/sinks/conformance";
 import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
 
 class Client {
@@ -104,4 +104,33 @@ Deno.test("injectFaults() refuses the name of what is no method", () => {
     TypeError,
     "Cannot inject faults as name must be a method of the client: it is string",
   );
+});
+
+Deno.test("injectSessionFaults() makes the sessions of a manager fail, opened before or after", async () => {
+  const rows: string[] = [];
+  const manager = {
+    name: "pool",
+    session: () => Promise.resolve({ insert: (row: string) => void rows.push(row), id: 7 }),
+  };
+  const { sessionManager, faults } = injectSessionFaults(manager, ["insert"]);
+  const session = await sessionManager.session();
+  assertEquals([sessionManager.name, session.id], ["pool", 7]);
+  session.insert("a");
+  await faults.set("reject");
+  assertThrows(() => session.insert("b"), Error, "Cannot insert");
+  const later = await sessionManager.session();
+  assertThrows(() => later.insert("c"), Error, "Cannot insert");
+  await faults.set(null);
+  later.insert("d");
+  assertEquals(rows, ["a", "d"]);
+});
+
+Deno.test("injectSessionFaults() refuses a manager without sessions, and a session without the method", () => {
+  assertThrows(
+    () => injectSessionFaults({} as never, ["insert"]),
+    TypeError,
+    "session must be a method of the session manager: it is undefined",
+  );
+  const { sessionManager } = injectSessionFaults({ session: () => ({}) }, ["insert"]);
+  assertThrows(() => sessionManager.session(), TypeError, "insert must be a method");
 });
