@@ -9,6 +9,7 @@ import { guaranteesOf, type Subject } from "../subject.ts";
 import { noCensus, processCensus } from "../execute/census.ts";
 import { disposeFixture, openFixture } from "../execute/fixture.ts";
 import type { Stage } from "../execute/stage.ts";
+import { catchStrays } from "../execute/strays.ts";
 import { type Shape, usualThresholds } from "../generate/shape.ts";
 import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./clock.ts";
@@ -68,6 +69,7 @@ export async function checkConformance<E>(
   requireSubject(subject);
   const started = performance.now();
   const deadline = deadlineIn(settings.timeLimit);
+  using strays = catchStrays();
   const census = await processCensus();
   const stage: Stage<E> = {
     subject,
@@ -77,6 +79,7 @@ export async function checkConformance<E>(
     callLimit: settings.callLimit,
     // A close must end by itself in bounded time, so it is given some; a write only has to have begun.
     hangLimits: { write: Math.min(20, settings.callLimit), close: settings.callLimit / 8 },
+    strays,
     census,
     counts: census !== noCensus,
   };

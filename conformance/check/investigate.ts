@@ -18,6 +18,7 @@ export async function traceOf<E>(stage: Stage<E>, history: History): Promise<Tra
 
 /** The trace of a history whose contents are read once more after a while. */
 export async function watchedTraceOf<E>(stage: Stage<E>, history: History): Promise<Trace> {
+  stage.strays.take(); // What others left behind is not of this history.
   const vigil = new Vigil(stage);
   const executed = await execute(stage, history);
   let watched = executed.trace;

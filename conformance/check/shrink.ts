@@ -9,6 +9,9 @@ import type { Violation } from "./ledger.ts";
 import { isRegression } from "./regressions.ts";
 import { historyParameters } from "./search.ts";
 
+/** Rules whose evidence comes up only a while after the last call. */
+const lateRules: ReadonlySet<string> = new Set(["close.quiescent", "calls.no-stray-errors"]);
+
 /** How a history violates one rule; `undefined` when it does not. */
 export async function violationOf<E>(
   stage: Stage<E>,
@@ -16,7 +19,7 @@ export async function violationOf<E>(
   history: History,
 ): Promise<Omit<Violation, "path"> | undefined> {
   if (rule.ambient && !await growsWithRepetition(stage, history)) return undefined;
-  const trace = rule.id === "close.quiescent"
+  const trace = lateRules.has(rule.id)
     ? await watchedTraceOf(stage, history)
     : await traceOf(stage, history);
   for (const evidence of await investigate(stage, history, trace)) {

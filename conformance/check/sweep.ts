@@ -96,7 +96,8 @@ export class Sweep<E> {
     return hangs(history) && this.#ledger.violates("close.bounded");
   }
 
-  async #judge(history: History, trace: Trace, path: string, sampled: boolean): Promise<void> {
+  async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
+    const trace = await this.#withOwnStrays(history, seen);
     const evidence = evidenceOf(trace);
     if (evidence.symptoms.length === 0) {
       this.#ledger.judge(evidence, history, path);
@@ -114,6 +115,13 @@ export class Sweep<E> {
       news = this.#ledger.judge(finding, history, path) || news;
     }
     this.#fruitless = news ? 0 : this.#fruitless + 1;
+  }
+
+  /** Errors that no call reported may be of any history of a group: each is run alone to tell whose they are. */
+  async #withOwnStrays(history: History, trace: Trace): Promise<Trace> {
+    if (!trace.strays || trace.strays.length === 0) return trace;
+    if (this.#ledger.violates("calls.no-stray-errors")) return { ...trace, strays: [] };
+    return await watchedTraceOf(this.#uncounted, history);
   }
 
   /** Judges what is still watched. What the sink does better than it claims, one sentence each. */

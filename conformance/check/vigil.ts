@@ -42,8 +42,9 @@ export class Vigil<E> {
     if (group.length === 0) return;
     try {
       await new Promise((resolve) => setTimeout(resolve, this.#mayStir() ? patience : 0));
+      const strays = this.#stage.strays.take();
       for (const { executed, done } of group) {
-        await done({ ...executed.trace, lateContents: await executed.readAgain() });
+        await done({ ...executed.trace, lateContents: await executed.readAgain(), strays });
       }
     } finally {
       for (const { executed } of group) {

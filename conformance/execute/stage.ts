@@ -1,6 +1,7 @@
 import type { Contents, Trace } from "../../src/protocol/mod.ts";
 import type { Fixture, Guarantees, Subject } from "../subject.ts";
 import type { Census } from "./census.ts";
+import type { Strays } from "./strays.ts";
 
 /** What an execution needs beside its history; the same for every history of a check. */
 export interface Stage<E> {
@@ -16,6 +17,8 @@ export interface Stage<E> {
   readonly callLimit: number;
   /** Milliseconds that calls are left alone while the storage hangs, before it is healed. */
   readonly hangLimits: { readonly write: number; readonly close: number };
+  /** Catches the errors that no call reports. */
+  readonly strays: Strays;
   /** Lists what is open in the process. */
   readonly census: Census;
   /** Whether the census counts anything, so that an empty difference says something. */

@@ -12,6 +12,7 @@ import { rule as buildPreserves } from "./build/preserves.ts";
 import { rule as buildRejectsBadConfig } from "./build/rejects_bad_config.ts";
 import { rule as buildReleasesOnFailure } from "./build/releases_on_failure.ts";
 import { rule as buildSameIndexTwice } from "./build/same_index_twice.ts";
+import { rule as callsNoStrayErrors } from "./calls/no_stray_errors.ts";
 import { rule as callsSettle } from "./calls/settle.ts";
 import { rule as callsThrowErrors } from "./calls/throw_errors.ts";
 import { rule as closeAfterFailedWrite } from "./close/after_failed_write.ts";
@@ -64,6 +65,7 @@ import { rule as writeStored } from "./write/stored.ts";
 export const rules: readonly Rule[] = [
   callsSettle,
   callsThrowErrors,
+  callsNoStrayErrors,
   nodeMembers,
   nodeNamed,
   nodePlainName,
@@ -128,6 +130,7 @@ export const rules: readonly Rule[] = [
 export type RuleId =
   | typeof callsSettle["id"]
   | typeof callsThrowErrors["id"]
+  | typeof callsNoStrayErrors["id"]
   | typeof nodeMembers["id"]
   | typeof nodeNamed["id"]
   | typeof nodePlainName["id"]

@@ -37,6 +37,8 @@ export interface Trace {
   readonly given?: Given;
   /** Kinds of resources that the partitions left open, by name and number; absent when nobody counted. */
   readonly leaked?: Readonly<Record<string, number>>;
+  /** Errors that no call reported, of floating promises and timers; absent when nobody listened. */
+  readonly strays?: readonly ThrownValue[];
   /** Names of the owner's methods that a partition called on a bridge or session manager it was lent. */
   readonly seized?: readonly string[];
 }

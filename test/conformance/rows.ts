@@ -1,3 +1,4 @@
+import { noStrays } from "../../conformance/execute/strays.ts";
 import * as fc from "fast-check";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "@watertight/sinks";
 import type { FaultSwitch, Fixture, Subject } from "@watertight/sinks/conformance";
@@ -129,6 +130,7 @@ export function stageOf<E>(subject: Subject<E>, stage: Partial<Stage<E>> = {}): 
     invalid: drawInvalid(subject, 1),
     callLimit: 200,
     hangLimits: { write: 5, close: 25 },
+    strays: noStrays,
     census: noCensus,
     counts: false,
     ...stage,

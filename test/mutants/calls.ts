@@ -1,7 +1,9 @@
 import { direct, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
 
 /** Mutants of the rules about every call. */
-export const callMutants: MutantsOf<"calls.settle" | "calls.throw-errors"> = {
+export const callMutants: MutantsOf<
+  "calls.settle" | "calls.throw-errors" | "calls.no-stray-errors"
+> = {
   "calls.settle": [
     mutant({
       name: "waits for an acknowledgement that never comes",
@@ -92,6 +94,31 @@ export const callMutants: MutantsOf<"calls.settle" | "calls.throw-errors"> = {
           close: () => void (closed = true),
         };
       },
+    }),
+  ],
+  "calls.no-stray-errors": [
+    mutant({
+      name: "lets the promise of its metrics float, and reject",
+      models: "Unhandled rejections of fire-and-forget telemetry that end a Node process.",
+      calls: 3,
+      says: /an error escaped that no call reported: Error: no metrics/,
+      build: (store) => () =>
+        guarded((items) => {
+          store.insert(items);
+          if (items.length > 0) void Promise.reject(new Error("no metrics"));
+        }),
+    }),
+    mutant({
+      name: "throws in a timer that its close has started",
+      models: "Delayed clean-up callbacks that find their connection gone (connection pools).",
+      calls: 2,
+      says: /an error escaped that no call reported: Error: already gone/,
+      build: (store) => () =>
+        guarded((items) => store.insert(items), () => {
+          setTimeout(() => {
+            throw new Error("already gone");
+          }, 0);
+        }),
     }),
   ],
 };

@@ -2,6 +2,7 @@
  * Records for every rule the smallest trace that violates it and one that satisfies it, with the controls the
  * judge needs: `deno run --allow-all test/traces/record.ts [RULE]`.
  */
+import { noStrays } from "../../conformance/execute/strays.ts";
 import {
   checkConformance,
   evidenceOf,
@@ -37,6 +38,7 @@ async function stageOf(subject: AnySubject): Promise<Stage<unknown>> {
     invalid: drawInvalid(subject, seed),
     callLimit: 200,
     hangLimits: { write: 20, close: 100 },
+    strays: noStrays,
     census: await processCensus(),
     counts: true,
   };

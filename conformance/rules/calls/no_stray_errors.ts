@@ -1,0 +1,22 @@
+import { thrownText } from "../../describe.ts";
+import type { Rule } from "../../rule.ts";
+
+/** The rule `calls.no-stray-errors`. */
+export const rule: Rule<"calls.no-stray-errors"> = {
+  id: "calls.no-stray-errors",
+  level: "MUST",
+  basis: "engine",
+  needs: [],
+  statement: "No error escapes but through a call.",
+  intent: "An error of a floating promise or a timer ends the whole process: no other worker is " +
+    "closed, and nothing is flushed.",
+  notVerified: "Errors that come later than the suite waits.",
+  hint: "Await or return every promise, and catch what a timer may throw; keep the error and " +
+    "throw it from the next call.",
+  judge: ({ trace: { strays, calls } }) => {
+    if (strays === undefined || calls.length === 0) return undefined;
+    return strays.slice(0, 1).map((error) => ({
+      message: `an error escaped that no call reported: ${thrownText(error)}`,
+    }));
+  },
+};
