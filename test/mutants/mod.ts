@@ -10,6 +10,7 @@ import { inputMutants } from "./input.ts";
 import type { MutantsOf } from "./mutant.ts";
 import { nodeMutants } from "./node.ts";
 import { orderMutants } from "./order.ts";
+import { outcomeMutants } from "./outcome.ts";
 import { releaseMutants } from "./release.ts";
 import { restartMutants } from "./restart.ts";
 import { setupMutants } from "./setup.ts";
@@ -33,4 +34,5 @@ export const mutants: MutantsOf<RuleId> = {
   ...workerMutants,
   ...restartMutants,
   ...faultMutants,
+  ...outcomeMutants,
 };
