@@ -28,6 +28,8 @@ export interface OutletSettings {
   readonly workers: number;
   readonly caller: Caller;
   readonly batching: Batching;
+  /** Whether something failed anywhere: then nothing more is written. */
+  readonly halted: () => boolean;
 }
 
 /**
@@ -113,6 +115,7 @@ export class Outlet {
   }
 
   #write(items: unknown[], meta: MessageMeta | undefined): MaybePromise<void> {
+    if (this.#settings.halted()) return;
     const partition = this.#partition as SinkPartition<unknown>;
     // Counted beforehand: a sink may empty the array, though it must not.
     const size = items.length;

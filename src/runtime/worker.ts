@@ -49,12 +49,12 @@ export class LocalWorker implements Worker {
   constructor(plan: Plan, index: number, workers: number, services: Services) {
     this.index = index;
     this.#services = services;
-    const { resources, watchers, batching } = services;
+    const { resources, watchers, batching, halted } = services;
     this.#view = resources.bridge && new BridgeView(resources.bridge);
     this.#outlets = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
       const caller = new Caller(plan.flow, origin, watchers, this.#view);
-      return new Outlet({ sink, worker: index, workers, caller, batching });
+      return new Outlet({ sink, worker: index, workers, caller, batching, halted });
     });
     this.counts = this.#outlets.map((outlet) => outlet.count);
     this.#run = pipeline(
@@ -99,8 +99,9 @@ export class LocalWorker implements Worker {
 
   async finish(epochOpen: boolean): Promise<void> {
     for (const outlet of this.#outlets) {
-      if (this.#services.halted()) return;
       if (epochOpen) await outlet.endEpoch();
+      // What failed elsewhere may have aborted the run meanwhile: whether to close is no longer for this worker to say.
+      if (this.#services.halted()) return;
       await outlet.close();
     }
   }

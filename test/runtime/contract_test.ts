@@ -1,7 +1,8 @@
 // One test or more for each row of the table "As the adapter and the engine really behave" in the contract.
-import { type AsyncBridge, broadcast, Message } from "@watertight/sinks";
+import { type AsyncBridge, broadcast, flatMap, Message } from "@watertight/sinks";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
-import { endless, latch, record, scripted } from "./support.ts";
+import { settled } from "./manual_clock.ts";
+import { endless, latch, linesOf, record, scripted } from "./support.ts";
 
 const full = (): never => {
   throw new Error("disk full");
@@ -104,6 +105,20 @@ Deno.test("another worker fails: a healthy one ends its write, closes, and unrea
   assertEquals(error?.cause, down);
 });
 
+Deno.test("another worker fails: what a healthy one has not begun to write is dropped, in all its branches", async () => {
+  const closed = latch();
+  const a = scripted("a", {
+    write: (_, worker) => worker === 0 ? Promise.reject(new Error("down")) : closed.opened,
+    close: (worker) => worker === 0 ? closed.open() : undefined,
+  });
+  const many = flatMap((n: number) => [n, -n]);
+  const { lines } = await record([1, 2], [many, broadcast([a, scripted("b")])], {
+    workers: 2,
+    batchSize: 1,
+  });
+  assertEquals(writesOf(lines), ["a0 write! 1", "a1 write 2"]);
+});
+
 Deno.test("a write throws at the end of input: no worker writes any more, all are closed", async () => {
   const a = scripted("a", { write: (_, worker) => worker === 0 ? full() : undefined });
   const { lines } = await record([1, 2], [broadcast([a, scripted("b")])], {
@@ -151,6 +166,21 @@ Deno.test("close throws after a failed write: the process aborts, nothing else i
   assertEquals(error?.aborted, true);
   assertEquals(String(error?.cause), "Error: disk full");
   assertEquals(error?.closeErrors.map(String), ["Error: close"]);
+});
+
+Deno.test("close throws after a failed write at the end of input: a peer that still writes never flushes", async () => {
+  for (const batching of ["container", "epoch"] as const) {
+    const { opened, open } = latch();
+    const a = scripted("a", {
+      write: (_, worker) => worker === 0 ? Promise.reject(new Error("disk full")) : opened,
+      close: () => Promise.reject(new Error("close")),
+    });
+    const { error, recorder } = await record([1, 2], [a], { workers: 2, batching });
+    open();
+    await settled();
+    assertEquals(error?.aborted, true);
+    assertEquals(linesOf(recorder).slice(2), ["a0 write! 1", "a1 write 2", "a0 close!"]);
+  }
 });
 
 Deno.test("build throws: no close for it, partitions built earlier are closed", async () => {

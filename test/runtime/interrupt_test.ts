@@ -1,7 +1,7 @@
 import type { RunSummary } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 import { settled } from "./manual_clock.ts";
-import { endless, latch, record, scripted } from "./support.ts";
+import { endless, latch, record, type Recording, type Script, scripted } from "./support.ts";
 
 function start(directory: string, kind: string): Deno.ChildProcess {
   const program = new URL("./programs/interrupted.ts", import.meta.url).href;
@@ -59,40 +59,34 @@ Deno.test("a signal that is aborted beforehand builds nothing and reads nothing"
   assertEquals([summary?.interrupted, summary?.read], [true, 0]);
 });
 
-Deno.test("an interrupt while a worker builds: it ends its build, writes what was read and closes", async () => {
+/** Interrupts two workers while a call of one of them is stuck, then lets it go on. */
+async function interruptedWhile(stuck: (opened: Promise<void>) => Script): Promise<Recording> {
   const controller = new AbortController();
   const { opened, open } = latch();
-  const a = scripted("a", { build: (_, worker) => worker === 1 ? opened : undefined });
   const options = { workers: 2, batchSize: 1, signal: controller.signal };
-  const running = record(endless(), [a], options);
+  const running = record(endless(), [scripted("a", stuck(opened))], options);
   await settled();
   controller.abort();
   await settled();
   open();
-  const { lines, summary } = await running;
+  return running;
+}
+
+Deno.test("an interrupt while a worker builds: it ends its build, writes what was read and closes", async () => {
+  const { lines, summary } = await interruptedWhile((opened) => ({
+    build: (_, worker) => worker === 1 ? opened : undefined,
+  }));
   assertEquals(lines.slice(0, 2), ["a0 build", "a1 build"]);
   assertEquals(lines.filter((line) => line.includes("close")), ["a0 close", "a1 close"]);
   assertEquals(summary?.sinks[0]?.written, summary?.read);
 });
 
 Deno.test("an interrupt during a write that hangs: the others close, it is awaited and closed last", async () => {
-  const controller = new AbortController();
-  const { opened, open } = latch();
-  const a = scripted("a", { write: (_, worker) => worker === 0 ? opened : undefined });
-  const options = { workers: 2, batchSize: 1, signal: controller.signal };
-  const running = record(endless(), [a], options);
-  await settled();
-  controller.abort();
-  await settled();
-  open();
-  const { lines, summary } = await running;
-  assertEquals(lines.slice(2), [
-    "a0 write 1",
-    "a1 write 2",
-    "a1 close",
-    "a0 write 3",
-    "a0 close",
-  ]);
+  const { lines, summary } = await interruptedWhile((opened) => ({
+    write: (_, worker) => worker === 0 ? opened : undefined,
+  }));
+  const calls = ["a0 write 1", "a1 write 2", "a1 close", "a0 write 3", "a0 close"];
+  assertEquals(lines.slice(2), calls);
   assertEquals(summary?.sinks[0]?.written, summary?.read);
 });
 
