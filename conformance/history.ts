@@ -104,6 +104,8 @@ export interface PlannedCall {
   readonly fault?: CallFault;
   readonly invalid?: true;
   readonly look?: true;
+  /** It ends the run, and is left out when a fault has closed the partition before. */
+  readonly last?: true;
 }
 
 /** Writes a history out as the calls it stands for. */
@@ -139,7 +141,9 @@ export function plan(history: History): readonly PlannedCall[] {
   };
   const end = () => {
     for (let worker = 0; worker < workers; worker++) build(worker, false);
-    for (const slot of [...open].sort((a, b) => a - b)) push("close", slot >> 1, (slot & 1) === 1);
+    for (const slot of [...open].sort((a, b) => a - b)) {
+      push("close", slot >> 1, (slot & 1) === 1, { last: true });
+    }
   };
 
   begin(history.steps);

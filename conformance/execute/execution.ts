@@ -240,9 +240,13 @@ async function within(pending: Promise<void>, limit: number): Promise<boolean> {
   return settled;
 }
 
-/** What an engine would still call: nothing without a partition, nothing but one close after a failure. */
-function mayFollow(call: PlannedCall, live: { partition?: unknown; failed: boolean }): boolean {
+/**
+ * What an engine would still call: nothing without a partition, nothing but one close after a failure. At the
+ * end of a run it closes what is open: a second close is made only where the history says so.
+ */
+function mayFollow<E>(call: PlannedCall, live: Live<E>): boolean {
   if (call.call === "build") return true;
+  if (call.last && live.closes > 0) return false;
   return live.partition !== undefined && !live.failed;
 }
 

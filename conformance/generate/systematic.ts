@@ -221,6 +221,8 @@ function faults(kinds: readonly Fault[]): readonly History[] {
       alone([write(0), failing(0)]),
       alone([failed]),
       alone([write(0), failed]),
+      alone([failed, close(0)]),
+      alone([write(0, 2), failed, close(0)]),
       alone([write(0), failingClose]),
       alone([write(0), failingClose, close(0)]),
       alone([failing(0), restart(1), write(0)]),

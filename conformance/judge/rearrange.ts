@@ -1,4 +1,11 @@
-import { eventCount, type History, plan, type Step, type WriteStep } from "../history.ts";
+import {
+  type CloseStep,
+  eventCount,
+  type History,
+  plan,
+  type Step,
+  type WriteStep,
+} from "../history.ts";
 
 /** How the steps of a history are put in another order or form: what the controls are made of. */
 
@@ -10,10 +17,16 @@ export function onceClosed(steps: readonly Step[], keep: (step: Step) => boolean
       if (step.do === "restart") return true;
       const slot = slotOf(step);
       if (closed.has(slot) && !keep(step)) return false;
-      if (step.do === "close") closed.add(slot);
+      if (closes(step)) closed.add(slot);
       return true;
     });
   });
+}
+
+/** Whether its partition is closed with it: a fault that lasts until the close brings that about. */
+function closes(step: Step): boolean {
+  return step.do === "close" ||
+    step.do === "write" && step.fault !== undefined && step.until === "close";
 }
 
 type OnPartition = Exclude<Step, { do: "restart" }>;
@@ -66,8 +79,14 @@ export function oneLifeAfterAnother(run: readonly Step[]): Step[] {
   const workers = [...new Set(writes.map(({ worker }) => worker))].sort((a, b) => a - b);
   return workers.flatMap((worker): Step[] => {
     const own = writes.filter((step) => step.worker === worker);
-    const twin: Step[] = own.some((step) => step.twin) ? [{ do: "close", worker, twin: true }] : [];
-    return [{ do: "build", worker }, ...own, { do: "close", worker }, ...twin];
+    const twin: CloseStep[] = own.some((step) => step.twin)
+      ? [{ do: "close", worker, twin: true }]
+      : [];
+    const closed = new Set(own.filter(closes).map(slotOf));
+    const ends = [{ do: "close", worker } as const, ...twin].filter((step) =>
+      !closed.has(slotOf(step))
+    );
+    return [{ do: "build", worker }, ...own, ...ends];
   });
 }
 
@@ -100,8 +119,12 @@ export function closeOrders(history: History): History[] {
   return [1, -1].map((direction) => {
     let { workers } = history;
     const ordered = (run: readonly Step[]): Step[] => {
-      const all = Array.from({ length: workers }, (_, worker): Step => ({ do: "close", worker }));
       const others = run.filter((step) => step.do !== "close");
+      const closed = new Set(
+        others.flatMap((step) => step.do !== "restart" && closes(step) ? [slotOf(step)] : []),
+      );
+      const all = Array.from({ length: workers }, (_, worker) => ({ do: "close", worker } as const))
+        .filter((step) => !closed.has(slotOf(step)));
       return [...others, ...(direction > 0 ? all : all.reverse())];
     };
     const steps: Step[] = [];
