@@ -61,11 +61,13 @@ function refusals({ calls, given }: Trace): Symptom[] {
   const symptoms: Symptom[] = [];
   const closed = new Set<number>();
   const broken = new Set<number>();
+  const wrote = new Set<number>();
   calls.forEach((call, index) => {
     const { partition, outcome, fault } = call;
-    // A second close that throws is for close.idempotent to judge, whatever else is wrong.
-    const repeated = call.call === "close" && closed.has(partition);
-    const excused = repeated || fault || call.invalid || broken.has(partition) ||
+    // A second close that throws is for close.idempotent to judge, one without a write for close.without-write.
+    if (call.call === "write") wrote.add(partition);
+    const own = call.call === "close" && (closed.has(partition) || !wrote.has(partition));
+    const excused = own || fault || call.invalid || broken.has(partition) ||
       closed.has(partition) && call.call === "write";
     if (outcome.kind === "threw") {
       // Without its usual arguments a build may refuse, as long as it says so.
