@@ -14,7 +14,7 @@ export const oneEvent: History = {
 };
 
 /** How many single events are tried for one that the sink alters. */
-const tries = 1000;
+export const eventTries = 1000;
 
 /**
  * For `write.faithful`, the smallest event that the sink alters, alone in a history: it is the value that is
@@ -35,7 +35,7 @@ export async function smallestEvent<E>(
     best = violation;
     throw new Error(violation.message);
   });
-  const { counterexamplePath } = await fc.check(property, { seed, numRuns: tries });
+  const { counterexamplePath } = await fc.check(property, { seed, numRuns: eventTries });
   return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
 }
 
