@@ -39,7 +39,7 @@ export async function smallestEvent<E>(
   return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
 }
 
-/** The event at a path of {@linkcode smallestEvent}. */
-export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): E {
-  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0]![0];
+/** The event at a path of {@linkcode smallestEvent}, alone in a list; `undefined` when it leads nowhere. */
+export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): [E] | undefined {
+  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0];
 }

@@ -64,7 +64,7 @@ function historyAt(shape: Shape, seed: number, path: string, runs: number): Hist
   const { arbitrary, parameters } = historyParameters(shape, seed);
   const values = parameters.examples.length + runs;
   requireReach(path, path, values, ", or the runs of its check be passed as well");
-  return at(path, () => fc.sample(fc.tuple(arbitrary), { ...parameters, path, numRuns: 1 })[0]![0]);
+  return at(path, () => fc.sample(fc.tuple(arbitrary), { ...parameters, path, numRuns: 1 })[0]);
 }
 
 /** Every value before the one of a path is drawn: a path must begin where a check could have come. */
@@ -73,12 +73,15 @@ function requireReach(path: string, steps: string, values: number, unless = ""):
   throw leadsNowhere(path, `it must begin with a number below ${values}${unless}`);
 }
 
-function at<T>(path: string, find: () => T): T {
+function at<T>(path: string, find: () => [T] | undefined): T {
+  let found: [T] | undefined;
   try {
-    return find();
+    found = find();
   } catch (error) {
     throw leadsNowhere(path, thrownText(describeThrown(error)));
   }
+  if (found) return found[0];
+  throw leadsNowhere(path, "there are not so many simpler ones on its way");
 }
 
 function leadsNowhere(path: string, why: string): RangeError {
