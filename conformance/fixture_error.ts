@@ -1,9 +1,18 @@
 /** The part of a subject that is at fault. */
 export type Hook =
   | "subject"
+  | "name"
   | "events"
+  | "guarantees"
+  | "thresholds"
   | "invalidEvents"
+  | "invalidConfigs"
+  | "stringConfig"
+  | "exempt"
   | "open"
+  | "sink"
+  | "config"
+  | "sessionManager"
   | "read"
   | "dispose"
   | "identity"

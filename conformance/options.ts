@@ -1,4 +1,5 @@
-import type { Regression } from "./regression.ts";
+import { describeValue } from "./describe.ts";
+import { isRegression, type Regression } from "./regression.ts";
 import { rules } from "./rules/mod.ts";
 
 /** Milliseconds one call may take, unless an option says otherwise. */
@@ -42,40 +43,74 @@ export interface Settings {
   readonly progress: (path: string) => void;
 }
 
-/** Fills in the defaults. @throws {RangeError} when an option is out of its range or names no rule. */
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} when an option is out of its range or names no rule.
+ * @throws {TypeError} when an option is of another type.
+ */
 export function settingsOf(options: CheckOptions): Settings {
-  const known = rules.map(({ id }) => id);
-  for (const id of options.rules ?? []) {
-    if (!known.includes(id)) {
-      throw new RangeError(
-        `Cannot check as rules must name known rules: ${JSON.stringify(id)} is none`,
-      );
-    }
-  }
-  if (options.path !== undefined && options.seed === undefined) {
-    throw new RangeError("Cannot replay as path needs the seed it belongs to: seed is missing");
-  }
-  if (
-    options.path !== undefined && !/^(event:|regression:)?\d{1,8}(:\d{1,8})*$/.test(options.path)
-  ) {
-    throw new RangeError(
-      `Cannot replay as path must be numbers joined by colons: it is ${
-        JSON.stringify(options.path)
-      }`,
-    );
-  }
+  requireType("options", "an object", options, typeof options === "object" && options !== null);
+  const { path, strict, regressions, progress } = options;
+  requirePath(path, options.seed);
+  requireType("strict", "a boolean", strict, strict === undefined || typeof strict === "boolean");
+  requireType(
+    "regressions",
+    "a list of regressions",
+    regressions,
+    regressions === undefined || Array.isArray(regressions) && regressions.every(isRegression),
+  );
+  requireType(
+    "progress",
+    "a function",
+    progress,
+    progress === undefined || typeof progress === "function",
+  );
   return {
     seed: whole("seed", options.seed ?? randomSeed(), -0x80000000, 0x7fffffff),
-    path: options.path,
+    path,
     runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
     timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
     callLimit: whole("callLimit", options.callLimit ?? defaultCallLimit, 1, 3_600_000),
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
-    rules: new Set(options.rules ?? known),
-    strict: options.strict ?? false,
-    regressions: options.regressions ?? [],
-    progress: options.progress ?? (() => {}),
+    rules: idsOf(options.rules),
+    strict: strict ?? false,
+    regressions: regressions ?? [],
+    progress: progress ?? (() => {}),
   };
+}
+
+function requireType(option: string, type: string, value: unknown, fits: boolean): void {
+  if (fits) return;
+  throw new TypeError(`Cannot check as ${option} must be ${type}: it is ${describeValue(value)}`);
+}
+
+/** The ids of the rules to judge. */
+function idsOf(chosen: CheckOptions["rules"]): ReadonlySet<string> {
+  const known = rules.map(({ id }) => id);
+  if (chosen === undefined) return new Set(known);
+  requireType("rules", "a list of ids", chosen, Array.isArray(chosen));
+  if (chosen.length === 0) {
+    throw new RangeError("Cannot check as rules must name at least one rule: it is empty");
+  }
+  for (const id of chosen) {
+    if (known.includes(id)) continue;
+    throw new RangeError(
+      `Cannot check as rules must name known rules: ${describeValue(id)} is none`,
+    );
+  }
+  return new Set(chosen);
+}
+
+function requirePath(path: unknown, seed: unknown): void {
+  if (path === undefined) return;
+  if (seed === undefined) {
+    throw new RangeError("Cannot replay as path needs the seed it belongs to: seed is missing");
+  }
+  if (typeof path === "string" && /^(event:|regression:)?\d{1,8}(:\d{1,8})*$/.test(path)) return;
+  throw new RangeError(
+    `Cannot replay as path must be numbers joined by colons: it is ${describeValue(path)}`,
+  );
 }
 
 function whole(name: string, value: number, least: number, most: number): number {

@@ -54,7 +54,7 @@ export function conformance<E>(subject: Subject<E>, options: ConformanceOptions 
   const { regressions, module = "../subject.ts", permissions, ...check } = options;
   const { timeLimit, callLimit } = settingsOf(check);
   runner.test({
-    name: `${subject.name} conforms`,
+    name: `${titleOf(subject)} conforms`,
     // The check ends by itself unless the sink never yields: then the runner must end it.
     timeout: 2 * timeLimit + 4 * callLimit,
     sanitizeOps: true,
@@ -62,6 +62,15 @@ export function conformance<E>(subject: Subject<E>, options: ConformanceOptions 
     ...(permissions !== undefined && { permissions }),
     fn: () => testOnce(subject, check, regressions, module),
   });
+}
+
+/** The name of the test. A subject that has none to read gets its error when the test runs. */
+function titleOf<E>(subject: Subject<E>): string {
+  try {
+    return String(subject.name);
+  } catch {
+    return "the subject";
+  }
 }
 
 async function testOnce<E>(

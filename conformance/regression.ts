@@ -49,7 +49,8 @@ export function parseRegression(text: string): Regression {
   );
 }
 
-function isRegression(value: unknown): value is Regression {
+/** Whether a value has the form of a regression. */
+export function isRegression(value: unknown): value is Regression {
   if (typeof value !== "object" || value === null) return false;
   const { rule, history, events } = value as Partial<Regression>;
   return typeof rule === "string" && Array.isArray(history?.steps) && Array.isArray(events);

@@ -3,8 +3,6 @@ import { settingsOf } from "../options.ts";
 import type { Report, Verdict } from "../report.ts";
 import type { Rule } from "../rule.ts";
 import { rules } from "../rules/mod.ts";
-import { FixtureError } from "../fixture_error.ts";
-import { describeValue } from "../describe.ts";
 import { guaranteesOf, type Subject } from "../subject.ts";
 import { noCensus, processCensus } from "../execute/census.ts";
 import { disposeFixture, openFixture } from "../execute/fixture.ts";
@@ -17,6 +15,7 @@ import { hasUnsettled } from "./investigate.ts";
 import { examine } from "./doctor.ts";
 import { Ledger, type Violation } from "./ledger.ts";
 import { drawInvalid, drawPool } from "./pool.ts";
+import { readSubject } from "./read_subject.ts";
 import { replay } from "./replay.ts";
 import { search, type Searched } from "./search.ts";
 import { smallestEvent } from "./event.ts";
@@ -29,6 +28,7 @@ import { smallest, violationOf } from "./shrink.ts";
  * @returns the report; a violated rule is a verdict in it, never an error.
  * @throws {FixtureError} when the subject or its fixture is at fault, so that no verdict can be given.
  * @throws {RangeError} when an option is out of its range.
+ * @throws {TypeError} when an option is of another type.
  *
  * @example
  * ```ts
@@ -65,8 +65,10 @@ export async function checkConformance<E>(
   subject: Subject<E>,
   options: CheckOptions = {},
 ): Promise<Report> {
-  const settings = settingsOf(options);
-  requireSubject(subject);
+  return await checkAsRead(readSubject(subject), settingsOf(options));
+}
+
+async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<Report> {
   const started = performance.now();
   const deadline = deadlineIn(settings.timeLimit);
   using strays = catchStrays();
@@ -113,27 +115,6 @@ export async function checkConformance<E>(
     })
   );
   return reportOf(subject, settings, verdicts, searched, performance.now() - started);
-}
-
-function requireSubject<E>(subject: Subject<E>): void {
-  if (typeof subject !== "object" || subject === null) {
-    throw new FixtureError("subject", `must be an object: it is ${describeValue(subject)}`);
-  }
-  if (typeof subject.name !== "string" || subject.name === "") {
-    throw new FixtureError("subject", `must have a name: it has ${describeValue(subject.name)}`);
-  }
-  if (typeof subject.open !== "function") {
-    throw new FixtureError("open", `must be a function: it is ${describeValue(subject.open)}`);
-  }
-  const known = new Set(rules.map(({ id }) => id));
-  for (const [id, reason] of Object.entries(subject.exempt ?? {})) {
-    if (!known.has(id)) {
-      throw new FixtureError("subject", `must exempt known rules: ${describeValue(id)} is none`);
-    }
-    if (reason === "") {
-      throw new FixtureError("subject", `must give a reason to exempt ${id}: it is empty`);
-    }
-  }
 }
 
 async function reasonsAgainst<E>(stage: Stage<E>, settings: Settings): Promise<Map<Rule, string>> {

@@ -21,7 +21,7 @@ export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fa
     throw error;
   });
   try {
-    if (fixture === other) {
+    if (fixture.source === other.source) {
       throw new FixtureError("open", "must give another fixture every time: it gave one twice");
     }
     await requireEmpty(stage, fixture, "a fresh fixture");
@@ -37,7 +37,7 @@ export async function examine<E>(stage: Stage<E>): Promise<{ faults: readonly Fa
     return { faults };
   } finally {
     await disposeFixture(fixture, stage.callLimit);
-    if (fixture !== other) await disposeFixture(other, stage.callLimit);
+    if (fixture.source !== other.source) await disposeFixture(other, stage.callLimit);
   }
 }
 

@@ -14,7 +14,7 @@ export const oneEvent: History = {
 };
 
 /** How many single events are tried for one that the sink alters. */
-const tries = 1000;
+export const eventTries = 1000;
 
 /**
  * For `write.faithful`, the smallest event that the sink alters, alone in a history: it is the value that is
@@ -35,11 +35,11 @@ export async function smallestEvent<E>(
     best = violation;
     throw new Error(violation.message);
   });
-  const { counterexamplePath } = await fc.check(property, { seed, numRuns: tries });
+  const { counterexamplePath } = await fc.check(property, { seed, numRuns: eventTries });
   return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
 }
 
-/** The event at a path of {@linkcode smallestEvent}. */
-export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): E {
-  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0]![0];
+/** The event at a path of {@linkcode smallestEvent}, alone in a list; `undefined` when it leads nowhere. */
+export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): [E] | undefined {
+  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0];
 }

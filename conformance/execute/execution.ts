@@ -1,4 +1,6 @@
 import type { CallFault, Contents, Given, Trace } from "../../src/protocol/mod.ts";
+import { describeValue } from "../describe.ts";
+import { FixtureError } from "../fixture_error.ts";
 import { type History, plan, type PlannedCall } from "../history.ts";
 import type { Fixture, Subject } from "../subject.ts";
 import { Caller, type Live } from "./caller.ts";
@@ -44,8 +46,8 @@ export class Execution<E> {
     const open = counts ? await this.#openResources() : undefined;
     const census = this.#stage.census();
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
-      if (this.#history.given?.frozenNode) Object.freeze(this.#fixture.sink);
-      if (this.#history.pace) this.#fixture.faults?.pace?.(paceOf(this.#history.pace));
+      if (this.#history.given?.frozenNode) freezeNode(this.#fixture.sink);
+      if (this.#history.pace) await this.#setPace(this.#history.pace);
       await this.#makeCalls(plan(this.#history));
     }
     const left = counts ? await this.#openResources() : undefined;
@@ -74,7 +76,8 @@ export class Execution<E> {
 
   /** Reads the contents as they are by now. */
   async read(): Promise<Contents> {
-    const values = readFixture(this.#fixture, this.#stage.callLimit);
+    const { written } = this.#caller;
+    const values = readFixture(this.#fixture, this.#stage.callLimit, written.length);
     return this.#identifier.identify(isThenable(values) ? await values : values);
   }
 
@@ -84,7 +87,11 @@ export class Execution<E> {
       this.#stage.callLimit,
       () => this.#fixture.openResources!(),
     );
-    return { resource };
+    if (Number.isSafeInteger(resource) && resource >= 0) return { resource };
+    throw new FixtureError(
+      "openResources",
+      `must return a whole number from 0: it returned ${describeValue(resource)}`,
+    );
   }
 
   async #makeCalls(calls: readonly PlannedCall[]): Promise<void> {
@@ -154,6 +161,12 @@ export class Execution<E> {
     }
     await live.bridge?.expire();
     return live.pending !== undefined;
+  }
+
+  async #setPace(pace: number): Promise<void> {
+    const { faults } = this.#fixture;
+    const set = callHook("faults", this.#stage.callLimit, () => faults?.pace?.(paceOf(pace)));
+    if (isThenable(set)) await set;
   }
 
   async #setFault(kind: CallFault["kind"] | null): Promise<void> {
@@ -248,6 +261,14 @@ function mayFollow<E>(call: PlannedCall, live: Live<E>): boolean {
   if (call.call === "build") return true;
   if (call.last && live.closes > 0) return false;
   return live.partition !== undefined && !live.failed;
+}
+
+function freezeNode(node: unknown): void {
+  try {
+    Object.freeze(node);
+  } catch {
+    // A proxy may refuse to be frozen: it is driven as it is.
+  }
 }
 
 function nodeMember(node: unknown, member: string): unknown {

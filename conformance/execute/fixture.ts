@@ -2,6 +2,7 @@ import type { MaybePromise } from "../../src/protocol/mod.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import { FixtureError, type Hook } from "../fixture_error.ts";
 import type { Fixture, Subject } from "../subject.ts";
+import { type Disposer, readDisposer, readMembers } from "./read_members.ts";
 
 /** Calls a hook of the author's; whatever goes wrong there is a {@linkcode FixtureError}. */
 export function callHook<T>(
@@ -51,53 +52,74 @@ export function isThenable<T>(value: MaybePromise<T>): value is PromiseLike<T> {
   }
 }
 
-/** Opens a fixture and checks its form. */
-export async function openFixture<E>(subject: Subject<E>, limit: number): Promise<Fixture<E>> {
-  const opened = callHook("open", limit, () => subject.open());
-  const fixture = isThenable(opened) ? await opened : opened;
-  const problem = problemOf(fixture);
-  if (problem === undefined) return fixture;
-  if (typeof fixture === "object" && fixture !== null) await disposeFixture(fixture, limit);
-  throw new FixtureError("open", problem);
+/** A fixture with every member read, and the object that the author gave, to tell one from another. */
+export interface Opened<E> extends Fixture<E> {
+  /** What `open` gave. */
+  readonly source: object;
 }
 
-function problemOf(fixture: unknown): string | undefined {
-  if (typeof fixture !== "object" || fixture === null) {
-    return `must return a fixture: it returned ${describeValue(fixture)}`;
+/** Opens a fixture and checks its form. @throws {FixtureError} naming what is wrong with it. */
+export async function openFixture<E>(subject: Subject<E>, limit: number): Promise<Opened<E>> {
+  const opened = callHook("open", limit, () => subject.open());
+  const source: unknown = isThenable(opened) ? await opened : opened;
+  if (typeof source !== "object" || source === null) {
+    throw new FixtureError("open", `must return a fixture: it returned ${describeValue(source)}`);
   }
-  if (!("sink" in fixture)) return "must return a fixture with a sink: there is none";
-  if (!("read" in fixture) || typeof fixture.read !== "function") {
-    return "must return a fixture whose read is a function: it is not";
+  const disposer = readDisposer(source);
+  try {
+    return { ...readMembers<E>(source), ...disposer, source };
+  } catch (error) {
+    await disposeFixture(disposer, limit);
+    throw error;
   }
-  if (!("faults" in fixture) || fixture.faults === undefined) return undefined;
-  const faults = fixture.faults as { set?: unknown } | null;
-  return typeof faults === "object" && faults !== null && typeof faults.set === "function"
-    ? undefined
-    : "must return a fixture whose faults have a set function: they do not";
 }
 
 /** Disposes a fixture with whichever disposer it has. */
-export async function disposeFixture<E>(fixture: Fixture<E>, limit: number): Promise<void> {
+export async function disposeFixture(fixture: Disposer, limit: number): Promise<void> {
   const dispose = fixture[Symbol.asyncDispose] ?? fixture[Symbol.dispose];
   if (!dispose) return;
   const disposed = callHook("dispose", limit, () => dispose.call(fixture));
   if (isThenable(disposed)) await disposed;
 }
 
-/** Reads the contents. */
-export function readFixture<E>(fixture: Fixture<E>, limit: number): MaybePromise<Iterable<E>> {
+/** How many values a reading may have beside ten times the events written: more, and it never ends. */
+const patience = 10_000;
+
+/** Reads the contents of a storage to which so many events were written. */
+export function readFixture<E>(
+  fixture: Fixture<E>,
+  limit: number,
+  written = 0,
+): MaybePromise<Iterable<E>> {
   const values = callHook("read", limit, () => fixture.read());
-  return isThenable(values) ? values.then(requireIterable) : requireIterable(values);
+  const most = 10 * written + patience;
+  return isThenable(values)
+    ? values.then((it) => requireIterable(it, most))
+    : requireIterable(values, most);
 }
 
-function requireIterable<E>(values: Iterable<E>): Iterable<E> {
+function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
   if (Array.isArray(values)) return values;
-  if (typeof values === "object" && values !== null && Symbol.iterator in values) {
-    // Gone through here and now: an iterator that throws is the hook's fault as well.
-    return callHook("read", 0, () => [...values]) as E[];
+  if (typeof values !== "object" || values === null || !(Symbol.iterator in values)) {
+    throw new FixtureError(
+      "read",
+      `must return an iterable of events: it returned ${describeValue(values)}`,
+    );
   }
+  // Gone through here and now: an iterator that throws is the hook's fault as well.
+  const taken = callHook("read", 0, () => takeAtMost(values, most + 1)) as E[];
+  if (taken.length <= most) return taken;
   throw new FixtureError(
     "read",
-    `must return an iterable of events: it returned ${describeValue(values)}`,
+    `must return an iterable that ends: more than ${most} values came of it`,
   );
+}
+
+function takeAtMost<E>(values: Iterable<E>, most: number): E[] {
+  const taken: E[] = [];
+  for (const value of values) {
+    taken.push(value);
+    if (taken.length >= most) break;
+  }
+  return taken;
 }

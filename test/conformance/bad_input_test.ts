@@ -24,7 +24,7 @@ function fail(error: unknown): () => never {
 }
 
 /** An object whose member throws when it is read. */
-function booby(parts: object, member: string): object {
+function booby(parts: object, member: string | symbol): object {
   const copy = Object.create(null, Object.getOwnPropertyDescriptors(parts));
   return Object.defineProperty(copy, member, { get: fail(boom), enumerable: true });
 }
@@ -155,6 +155,106 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "subject",
     says: "must give a reason to exempt write.stored: it is empty",
   },
+  "an exemption whose reason is no text": {
+    change: { subject: { exempt: { "write.stored": 7 } } },
+    hook: "subject",
+    says: "must give a reason to exempt write.stored: it is 7",
+  },
+  "exemptions that are no object": {
+    change: { subject: { exempt: "write.stored" } },
+    hook: "exempt",
+    says: 'must be an object: it is "write.stored"',
+  },
+  "an exemption that throws when it is read": {
+    change: { subject: { exempt: booby({}, "write.stored") } },
+    hook: "exempt",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
+  "an identity that is no function": {
+    change: { subject: { identity: "id" } },
+    hook: "identity",
+    says: 'must be a function: it is "id"',
+  },
+  "an equal that is no function": {
+    change: { subject: { equal: 7 } },
+    hook: "equal",
+    says: "must be a function: it is 7",
+  },
+  "guarantees that are a text": {
+    change: { subject: { guarantees: "all" } },
+    hook: "guarantees",
+    says: 'must be an object: it is "all"',
+  },
+  "a guarantee that is none": {
+    change: { subject: { guarantees: { speed: "high" } } },
+    hook: "guarantees",
+    says: 'must be among order, durable, atomicBatches, delivery, restart: "speed" is not',
+  },
+  "a guarantee that throws when it is read": {
+    change: { subject: { guarantees: booby({}, "order") } },
+    hook: "guarantees",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
+  "an order that is unknown": {
+    change: { subject: { guarantees: { order: "sideways" } } },
+    hook: "guarantees",
+    says: 'must have order "worker" or "none": it has "sideways"',
+  },
+  "a durability that is unknown": {
+    change: { subject: { guarantees: { durable: true } } },
+    hook: "guarantees",
+    says: 'must have durable "on-close" or "on-write": it has true',
+  },
+  "atomic batches that are a text": {
+    change: { subject: { guarantees: { atomicBatches: "yes" } } },
+    hook: "guarantees",
+    says: 'must have atomicBatches true or false: it has "yes"',
+  },
+  "a delivery that is unknown": {
+    change: { subject: { guarantees: { delivery: "at-most-once" } } },
+    hook: "guarantees",
+    says: 'must have delivery "at-least-once" or "exactly-once": it has "at-most-once"',
+  },
+  "a restart that is unknown": {
+    change: { subject: { guarantees: { restart: null } } },
+    hook: "guarantees",
+    says: 'must have restart "appends" or "replaces": it has null',
+  },
+  "thresholds that are a text": {
+    change: { subject: { thresholds: "many" } },
+    hook: "thresholds",
+    says: 'must be a list of batch sizes: it is "many"',
+  },
+  "a threshold that is no number": {
+    change: { subject: { thresholds: [10, NaN] } },
+    hook: "thresholds",
+    says: "must be whole numbers from 1: number 1 is Number.NaN",
+  },
+  "a threshold of zero": {
+    change: { subject: { thresholds: [0] } },
+    hook: "thresholds",
+    says: "must be whole numbers from 1: number 0 is 0",
+  },
+  "invalid configurations that are a number": {
+    change: { subject: { invalidConfigs: 7 } },
+    hook: "invalidConfigs",
+    says: "must be a list of configurations: it is 7",
+  },
+  "an invalid configuration that is null": {
+    change: { subject: { invalidConfigs: [null] } },
+    hook: "invalidConfigs",
+    says: "must each be an object with a config and a key: number 0 is null",
+  },
+  "an invalid configuration without its key": {
+    change: { subject: { invalidConfigs: [{ config: {}, key: "table" }, { config: {} }] } },
+    hook: "invalidConfigs",
+    says: "must each name the key that is wrong: number 1 has undefined",
+  },
+  "an invalid configuration that throws when it is read": {
+    change: { subject: { invalidConfigs: [booby({ key: "table" }, "config")] } },
+    hook: "invalidConfigs",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
   "an open that is missing": {
     change: { subject: { open: undefined } },
     hook: "open",
@@ -254,6 +354,33 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "read",
     says: "must not throw: it threw RangeError: boom",
   },
+  "a read whose iterable never ends": {
+    change: {
+      fixture: () => ({
+        read: function* () {
+          for (;;) yield { text: "again" };
+        },
+      }),
+    },
+    hook: "read",
+    says: "must return an iterable that ends: more than 10000 values came of it",
+  },
+  "a read whose iterable never ends once something is stored": {
+    change: {
+      fixture: ({ rows }) => ({
+        read: function* () {
+          while (rows.length > 0) yield* rows;
+        },
+      }),
+    },
+    hook: "read",
+    says: "must return an iterable that ends: more than 10020 values came of it",
+  },
+  "a disposer that is no function": {
+    change: { fixture: () => ({ [Symbol.asyncDispose]: undefined, [Symbol.dispose]: 7 }) },
+    hook: "dispose",
+    says: "must be a function: it is 7",
+  },
   "faults without a set function": {
     change: { fixture: () => ({ faults: {} }) },
     hook: "open",
@@ -268,6 +395,21 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     change: { fixture: () => ({ faults: { kinds: [], set: () => {} } }) },
     hook: "faults",
     says: "it has none",
+  },
+  "faults whose kinds are a text": {
+    change: { fixture: () => ({ faults: { kinds: "reject", set: () => {} } }) },
+    hook: "faults",
+    says: 'must have a list of kinds: it has "reject"',
+  },
+  "faults whose pace is no function": {
+    change: { fixture: () => ({ faults: { pace: 7, set: () => {} } }) },
+    hook: "faults",
+    says: "must have a pace function: it has 7",
+  },
+  "faults whose set throws when it is read": {
+    change: { fixture: () => ({ faults: booby({}, "set") }) },
+    hook: "faults",
+    says: "must be readable: reading it threw RangeError: boom",
   },
   "faults without an effect": {
     change: { fixture: () => ({ faults: { set: () => {} } }) },
@@ -289,6 +431,21 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "openResources",
     says: "must not throw: it threw RangeError: boom",
   },
+  "openResources that is no function": {
+    change: { fixture: () => ({ openResources: 7 }) },
+    hook: "openResources",
+    says: "must be a function: it is 7",
+  },
+  "openResources that gives a text": {
+    change: { fixture: () => ({ openResources: () => "none" }) },
+    hook: "openResources",
+    says: 'must return a whole number from 0: it returned "none"',
+  },
+  "openResources that resolves to no number": {
+    change: { fixture: () => ({ openResources: () => Promise.resolve(NaN) }) },
+    hook: "openResources",
+    says: "must return a whole number from 0: it returned Number.NaN",
+  },
 };
 
 /** Gives one fixture again and again. */
@@ -309,9 +466,110 @@ for (const [what, { change, hook, says }] of Object.entries(badSubjects)) {
     const error = await assertRejects(() => check(setting), FixtureError, says);
     assertEquals((error as FixtureError).hook, hook);
     assertStringIncludes(error.message, `Cannot check the sink as ${hook} `);
+    if (what !== "a disposer that is no function") requireDisposed(setting);
+  });
+}
+
+const subjectMembers = [
+  "name",
+  "events",
+  "open",
+  "identity",
+  "equal",
+  "guarantees",
+  "thresholds",
+  "invalidEvents",
+  "invalidConfigs",
+  "stringConfig",
+  "exempt",
+];
+
+for (const member of subjectMembers) {
+  Deno.test(`checkConformance() names ${member} when a subject throws as it is read`, async () => {
+    const setting = counted({});
+    await requireReadable(
+      { ...setting, subject: booby(setting.subject as object, member) },
+      member,
+    );
+    assertEquals(setting.opened(), 0);
+  });
+}
+
+const fixtureMembers = ["sink", "config", "read", "sessionManager", "faults", "openResources"];
+
+for (const member of fixtureMembers) {
+  Deno.test(`checkConformance() names ${member} when a fixture throws as it is read`, async () => {
+    const setting = throwingFixture(member);
+    await requireReadable(setting, member);
     requireDisposed(setting);
   });
 }
+
+for (const member of [Symbol.asyncDispose, Symbol.dispose]) {
+  Deno.test(`checkConformance() names dispose when reading ${String(member)} throws`, async () => {
+    await requireReadable(throwingFixture(member), "dispose");
+  });
+}
+
+/** A subject whose fixtures have a member that throws when it is read. */
+function throwingFixture(member: string | symbol): Counted {
+  const setting = counted({});
+  const subject = setting.subject as { open: () => object };
+  return { ...setting, subject: { ...subject, open: () => booby(subject.open(), member) } };
+}
+
+async function requireReadable(setting: Counted, hook: string): Promise<void> {
+  const error = await assertRejects(() => check(setting), FixtureError);
+  const problem = "must be readable: reading it threw RangeError: boom";
+  assertEquals(error.message, `Cannot check the sink as ${hook} ${problem}`);
+  assertEquals([(error as FixtureError).hook, error.cause], [hook, boom]);
+}
+
+Deno.test("checkConformance() reads each member of a subject and of a fixture once", async () => {
+  const setting = counted({});
+  const reads = new Map<PropertyKey, number>();
+  const watched = (it: object) =>
+    new Proxy(it, {
+      get(target, member) {
+        reads.set(member, (reads.get(member) ?? 0) + 1);
+        return Reflect.get(target, member);
+      },
+    });
+  const { open, ...rest } = setting.subject as { open: () => object };
+  const subject = watched({ ...rest, open: () => watched(open()) });
+  await checkConformance(subject as Subject<Line>, options);
+  for (const member of subjectMembers) assertEquals([member, reads.get(member)], [member, 1]);
+  for (const member of fixtureMembers) {
+    assertEquals([member, reads.get(member)], [member, setting.opened()]);
+  }
+});
+
+Deno.test("checkConformance() calls the hooks of a class on their instance", async () => {
+  class Fixture {
+    readonly #lines = new Lines();
+    readonly config = {};
+    readonly sink = this.#lines.sink();
+    read() {
+      return this.#lines.rows;
+    }
+    [Symbol.dispose]() {
+      this.#lines.rows.length = 0;
+    }
+  }
+  class Lined {
+    readonly name = "lines";
+    readonly events = fc.record({ text: fc.string({ minLength: 1 }) });
+    readonly #key = "text";
+    open() {
+      return this.#key === "text" ? new Fixture() : undefined;
+    }
+    identity(line: Line) {
+      return line[this.#key];
+    }
+  }
+  const report = await checkConformance(new Lined() as unknown as Subject<Line>, options);
+  assert(report.conforms, JSON.stringify(report.verdicts.filter((it) => it.counterexample)));
+});
 
 for (const value of [undefined, null, 7, "lines"]) {
   Deno.test(`checkConformance() names the subject when it is ${value}`, async () => {
@@ -413,6 +671,12 @@ const badSinks: Readonly<Record<string, BadSink>> = {
     sink: () => new Proxy({}, { get: fail(boom), ownKeys: fail(boom), has: fail(boom) }),
     rule: "node.members",
     says: "reading it threw RangeError: boom",
+  },
+  "that is a proxy that refuses to be frozen": {
+    sink: (lines) =>
+      new Proxy(lines.sink({ routerBranchSafe: 1 }), { preventExtensions: fail(boom) }),
+    rule: "node.members",
+    says: "routerBranchSafe must be a boolean",
   },
   "that builds nothing": { sink: building(() => {}), rule: "build.partition", says: "undefined" },
   "that builds null": { sink: building(() => null), rule: "build.partition", says: "null" },
@@ -565,6 +829,12 @@ const badOptions: readonly (readonly [string, CheckOptions])[] = [
   ["maxWorkers", { maxWorkers: 1e9 }],
   ["rules", { rules: ["write.story"] }],
   ["rules", { rules: [undefined as never] }],
+  ["rules", { rules: [] }],
+  ["rules", { rules: [Symbol("x") as never] }],
+  ["path", { seed: 1, path: 7 as never }],
+  ["path", { seed: 1, path: "99999999" }],
+  ["path", { seed: 1, path: "99999999:0:0" }],
+  ["path", { seed: 1, path: "event:99999999" }],
   ["path", { path: "0" }],
   ["path", { seed: 1, path: "" }],
   ["path", { seed: 1, path: "../0" }],
@@ -580,5 +850,24 @@ for (const [option, bad] of badOptions) {
     const error = await assertRejects(run, RangeError, option);
     assertStringIncludes(error.message, "Cannot ");
     requireDisposed(setting);
+  });
+}
+
+const foreignOptions: readonly (readonly [string, unknown])[] = [
+  ["options must be an object: it is null", null],
+  ["options must be an object: it is 7", 7],
+  ['rules must be a list of ids: it is "write.stored"', { rules: "write.stored" }],
+  ["strict must be a boolean: it is 1", { strict: 1 }],
+  ["progress must be a function: it is true", { progress: true }],
+  ["regressions must be a list of regressions: it is 7", { regressions: 7 }],
+  ["regressions must be a list of regressions: it is [null]", { regressions: [null] }],
+];
+
+for (const [says, bad] of foreignOptions) {
+  Deno.test(`checkConformance() says that ${says}`, async () => {
+    const { subject } = counted({});
+    const run = () => checkConformance(subject as Subject<Line>, bad as CheckOptions);
+    const error = await assertRejects(run, TypeError);
+    assertEquals(error.message, `Cannot check as ${says}`);
   });
 }

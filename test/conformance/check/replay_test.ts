@@ -46,7 +46,7 @@ Deno.test("a replay runs one history, and finds no exemption stale", async () =>
 });
 
 Deno.test("a path that leads nowhere is refused", async () => {
-  for (const path of ["0:5", "event:0:99999"]) {
+  for (const path of ["0:5", "0:99999999", "event:0:99999"]) {
     const error = await assertRejects(
       () => checkConformance(rowsSubject(), { seed: 1, path }),
       RangeError,
@@ -54,11 +54,29 @@ Deno.test("a path that leads nowhere is refused", async () => {
     assert(
       error.message.startsWith(
         "Cannot replay as path must lead to a history of this subject and seed: " +
-          `${JSON.stringify(path)} does not`,
+          `${JSON.stringify(path)} does not (there are not so many simpler ones on its way)`,
       ),
       error.message,
     );
   }
+});
+
+Deno.test("a path that begins where no check comes is refused at once", async () => {
+  const systematic = (await checkConformance(rowsSubject(), { seed: 1, runs: 0 })).histories;
+  const limits = { "99999999:0": systematic + 1_000_000, "event:1000": 1000 };
+  for (const [path, limit] of Object.entries(limits)) {
+    const error = await assertRejects(
+      () => checkConformance(rowsSubject(), { seed: 1, path }),
+      RangeError,
+    );
+    const why = `it must begin with a number below ${limit}`;
+    assert(error.message.includes(`${JSON.stringify(path)} does not (${why}`), error.message);
+  }
+});
+
+Deno.test("a path that begins beyond the default runs leads to a history", async () => {
+  const report = await checkConformance(rowsSubject(), { seed: 1, path: "20000" });
+  assertEquals([report.histories, report.conforms], [1, true]);
 });
 
 Deno.test("the path of a regression that is not there is refused", async () => {
