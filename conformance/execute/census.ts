@@ -1,4 +1,4 @@
-/** Counts what is open in the process, by kind. */
+/** Counts what is open in the process, by kind; a kind may be told apart further after a space. */
 export type Census = () => Readonly<Record<string, number>>;
 
 /** Counts nothing: for hosts that cannot list what is open. */
@@ -21,27 +21,41 @@ export async function processCensus(): Promise<Census> {
   return () => {
     const counts: Record<string, number> = {};
     for (const kind of list?.() ?? []) counts[kind] = (counts[kind] ?? 0) + 1;
-    const open = files?.();
-    return open === undefined ? counts : { ...counts, file: open };
+    for (const file of files?.() ?? []) counts[file] = 1;
+    return counts;
   };
 }
 
-async function fileCensus(): Promise<(() => number) | undefined> {
+/** Lists each open file by number and target, so that what other threads close hides nothing. */
+async function fileCensus(): Promise<(() => readonly string[]) | undefined> {
   try {
-    const { readdirSync } = await import("node:fs");
+    const { readdirSync, readlinkSync } = await import("node:fs");
     const table = "/proc/self/fd";
-    readdirSync(table);
-    return () => readdirSync(table).length;
+    const describe = (file: string) => {
+      try {
+        return [`file ${file} ${readlinkSync(`${table}/${file}`)}`];
+      } catch {
+        return []; // Closed meanwhile: the listing itself was open too.
+      }
+    };
+    const list = () => readdirSync(table).flatMap(describe);
+    list();
+    return list;
   } catch {
     return undefined; // No such table, or no permission to read it: files go uncounted.
   }
 }
 
-/** What the second census has more of than the first. */
+/** What the second census has more of than the first, by kind. */
 export function grown(
   before: Readonly<Record<string, number>>,
   after: Readonly<Record<string, number>>,
 ): Readonly<Record<string, number>> {
-  const more = Object.entries(after).map(([kind, number]) => [kind, number - (before[kind] ?? 0)]);
-  return Object.fromEntries(more.filter(([, number]) => (number as number) > 0));
+  const more: Record<string, number> = {};
+  for (const [entry, number] of Object.entries(after)) {
+    const surplus = number - (before[entry] ?? 0);
+    const [kind = entry] = entry.split(" ");
+    if (surplus > 0) more[kind] = (more[kind] ?? 0) + surplus;
+  }
+  return more;
 }

@@ -86,6 +86,7 @@ function* simplerStep(step: Step): IterableIterator<Step> {
       yield rest as Step;
     }
   }
+  if (step.do === "write" && step.twin) yield { do: "build", worker: step.worker, twin: true };
   if (step.after !== undefined) {
     for (const after of towardsZero(step.after)) yield { ...step, after };
   }
