@@ -33,7 +33,8 @@ interface TestRunner {
  * Registers a test with `Deno.test` that checks the sink: all an author's test file needs. Deno's op and
  * resource sanitizers are on, and its timeout also ends a sink that loops for ever.
  *
- * @throws {TypeError} when there is no `Deno.test`; use `assertConformance` with other runners.
+ * @throws {TypeError} when there is no `Deno.test`, where `assertConformance` works, or when an option is of
+ * another type.
  * @throws {RangeError} when an option is out of its range.
  *
  * @example

@@ -53,5 +53,11 @@ export function parseRegression(text: string): Regression {
 export function isRegression(value: unknown): value is Regression {
   if (typeof value !== "object" || value === null) return false;
   const { rule, history, events } = value as Partial<Regression>;
-  return typeof rule === "string" && Array.isArray(history?.steps) && Array.isArray(events);
+  return typeof rule === "string" && Array.isArray(history?.steps) && Array.isArray(events) &&
+    Number.isInteger(history.workers) && history.steps.every(isStep);
+}
+
+function isStep(step: unknown): boolean {
+  return typeof step === "object" && step !== null && "do" in step &&
+    ["build", "write", "close", "restart"].includes(step.do as string);
 }

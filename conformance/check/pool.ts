@@ -3,6 +3,7 @@ import { describeThrown, thrownText } from "../describe.ts";
 import { keyOf } from "../execute/equality.ts";
 import { copyValue } from "../execute/values.ts";
 import { FixtureError, type Hook } from "../fixture_error.ts";
+import { readable } from "../member.ts";
 import type { Subject } from "../subject.ts";
 
 /** How many events a check draws: enough for the largest history. */
@@ -16,7 +17,7 @@ const atLeast = 64;
  * @throws {FixtureError} when `events` is no arbitrary, throws, or yields fewer than 64 distinct ones.
  */
 export function drawPool<E>(subject: Subject<E>, seed: number): readonly E[] {
-  if (!(subject.events instanceof fc.Arbitrary)) {
+  if (!isArbitrary("events", subject.events)) {
     throw new FixtureError("events", "must be a fast-check arbitrary: it is not");
   }
   const pool = new Map<string, E>();
@@ -42,10 +43,14 @@ export function drawPool<E>(subject: Subject<E>, seed: number): readonly E[] {
 /** Draws some events that the storage cannot hold; none when the subject names none. */
 export function drawInvalid<E>(subject: Subject<E>, seed: number): readonly unknown[] {
   if (subject.invalidEvents === undefined) return [];
-  if (!(subject.invalidEvents instanceof fc.Arbitrary)) {
+  if (!isArbitrary("invalidEvents", subject.invalidEvents)) {
     throw new FixtureError("invalidEvents", "must be a fast-check arbitrary: it is not");
   }
   return draw(subject.invalidEvents, seed, 64, "invalidEvents");
+}
+
+function isArbitrary(hook: Hook, value: unknown): boolean {
+  return readable(hook, () => value instanceof fc.Arbitrary);
 }
 
 function draw<E>(

@@ -1,6 +1,8 @@
 import type { Call, Outcome, SinkPartition } from "../../src/protocol/mod.ts";
 import { describeThrown } from "../describe.ts";
+import type { Hook } from "../fixture_error.ts";
 import type { History, PlannedCall } from "../history.ts";
+import { readable } from "../member.ts";
 import type { Fixture } from "../subject.ts";
 import { Batch } from "./batch.ts";
 import { lendSessionManager, RecordingBridge } from "./bridge.ts";
@@ -54,7 +56,8 @@ export class Caller<E> {
     this.#pace = paceOf(history.pace ?? 0);
     this.#sessionManager = lendSessionManager(fixture.sessionManager, this.#seize);
     const config = configOf(stage, fixture, history);
-    this.#config = history.given?.frozenConfig ? freezePlain(copyPlain(config)) : config;
+    const copy = readable(configHook(history), () => copyPlain(config));
+    this.#config = history.given?.frozenConfig ? freezePlain(copy) : config;
   }
 
   /** Starts a call; its record is complete once it has settled, and then nothing of it is pending. */
@@ -207,6 +210,12 @@ export class Caller<E> {
 
   readonly #partitions = new Map<object, number>();
   readonly #seize = (method: string): void => void this.seized.push(method);
+}
+
+/** The member that the configuration of a history comes from. */
+function configHook({ given }: History): Hook {
+  if (given?.stringConfig) return "stringConfig";
+  return given?.invalidConfig === undefined ? "config" : "invalidConfigs";
 }
 
 /** The configuration that a history builds with. */

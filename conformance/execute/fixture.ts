@@ -2,6 +2,7 @@ import type { MaybePromise } from "../../src/protocol/mod.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import { FixtureError, type Hook } from "../fixture_error.ts";
 import type { Fixture, Subject } from "../subject.ts";
+import { readable } from "../member.ts";
 import { type Disposer, readDisposer, readMembers } from "./read_members.ts";
 
 /** Calls a hook of the author's; whatever goes wrong there is a {@linkcode FixtureError}. */
@@ -100,7 +101,7 @@ export function readFixture<E>(
 
 function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
   if (Array.isArray(values)) return values;
-  if (typeof values !== "object" || values === null || !(Symbol.iterator in values)) {
+  if (typeof values !== "object" || values === null || !isIterable(values)) {
     throw new FixtureError(
       "read",
       `must return an iterable of events: it returned ${describeValue(values)}`,
@@ -113,6 +114,10 @@ function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
     "read",
     `must return an iterable that ends: more than ${most} values came of it`,
   );
+}
+
+function isIterable(values: object): boolean {
+  return readable("read", () => Symbol.iterator in values);
 }
 
 function takeAtMost<E>(values: Iterable<E>, most: number): E[] {

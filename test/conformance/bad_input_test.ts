@@ -354,6 +354,26 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "read",
     says: "must not throw: it threw RangeError: boom",
   },
+  "a config with a member that throws when it is read": {
+    change: { fixture: () => ({ config: booby({}, "table") }) },
+    hook: "config",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
+  "a stringConfig with a member that throws when it is read": {
+    change: { subject: { stringConfig: booby({}, "table") } },
+    hook: "stringConfig",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
+  "a read that gives a proxy that throws": {
+    change: { fixture: () => ({ read: () => new Proxy({}, { has: fail(boom) }) }) },
+    hook: "read",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
+  "events that are a proxy that throws": {
+    change: { subject: { events: new Proxy({}, { getPrototypeOf: fail(boom) }) } },
+    hook: "events",
+    says: "must be readable: reading it threw RangeError: boom",
+  },
   "a read whose iterable never ends": {
     change: {
       fixture: () => ({
@@ -861,6 +881,10 @@ const foreignOptions: readonly (readonly [string, unknown])[] = [
   ["progress must be a function: it is true", { progress: true }],
   ["regressions must be a list of regressions: it is 7", { regressions: 7 }],
   ["regressions must be a list of regressions: it is [null]", { regressions: [null] }],
+  [
+    'regressions must be a list of regressions: it is [{"rule":"x","events":[],"history":{"workers":1,"steps":[null]}}]',
+    { regressions: [{ rule: "x", events: [], history: { workers: 1, steps: [null] } }] },
+  ],
 ];
 
 for (const [says, bad] of foreignOptions) {

@@ -66,3 +66,12 @@ Deno.test("systematicHistories() writes each event once, so that what is stored 
     }
   }));
 });
+
+Deno.test("systematicHistories() closes again what a fault has closed", () => {
+  const again = systematicHistories(fullShape).filter(({ steps }) =>
+    steps.some((step, index) =>
+      step.do === "write" && step.until === "close" && steps[index + 1]?.do === "close"
+    )
+  );
+  assert(again.length > 0, "close.honest-after-failure has only closes that fail by themselves");
+});
