@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { SinkPartition } from "../../mod.ts";
 import type { Fixture } from "../../conformance/mod.ts";
+import { catchStrays } from "../../conformance/execute/strays.ts";
 import { assert, assertEquals } from "../assert.ts";
 import type { AnySubject } from "./mutant.ts";
 
@@ -72,6 +73,7 @@ export async function failedExamples(subject: AnySubject): Promise<readonly stri
   // The events an author would have thought of: some usual ones, the same every time.
   const events = fc.sample(subject.events, { seed: 42, numRuns: 10 });
   const failed: string[] = [];
+  using strays = catchStrays(); // A test runner fails on an error that escapes.
   for (const { name, run } of examples) {
     const fixture = await subject.open();
     try {
@@ -83,7 +85,8 @@ export async function failedExamples(subject: AnySubject): Promise<readonly stri
       fixture[Symbol.dispose]?.();
     }
   }
-  return failed;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  return strays.take().length > 0 ? [...failed, "no error escapes"] : failed;
 }
 
 /** A call that never settles fails its example, as a test runner's timeout would. */

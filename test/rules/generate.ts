@@ -13,14 +13,31 @@ export const page: URL = new URL("../../conformance/RULES.md", import.meta.url);
 export async function generated(): Promise<string> {
   const path = new URL("../mutants/survey.json", import.meta.url);
   const survey: Survey = JSON.parse(await Deno.readTextFile(path));
-  return rulesPage({
+  return await formatted(rulesPage({
     survey,
     survivors: Object.entries(survivors).flatMap(([rule, list]) =>
       list.map(({ name }) => ({ rule, name }))
     ),
     unverifiable,
     zoo: zoo.map(({ name }) => name),
-  });
+  }));
+}
+
+/** The text as the project's formatter leaves it. */
+async function formatted(markdown: string): Promise<string> {
+  const formatter = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "md", "-"],
+    cwd: new URL("../../", import.meta.url),
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const input = formatter.stdin.getWriter();
+  await input.write(new TextEncoder().encode(markdown));
+  await input.close();
+  const { success, stdout, stderr } = await formatter.output();
+  if (success) return new TextDecoder().decode(stdout);
+  throw new Error(`Cannot format the page: ${new TextDecoder().decode(stderr)}`);
 }
 
 /** Every mutant as the survey names it. */

@@ -11,7 +11,7 @@ export interface Sources {
   readonly zoo: readonly string[];
 }
 
-/** The page of the rules, formatted as the formatter would. */
+/** The page of the rules, before the formatter has wrapped its lines and aligned its tables. */
 export function rulesPage(sources: Sources): string {
   return [
     "# The rules",
@@ -88,12 +88,7 @@ function row({ rule, mutant, kills, histories, calls, examples }: Surveyed, seed
   return [rule, mutant, `${kills}/${seeds}`, String(histories), String(calls), found];
 }
 
-/** A table with its columns aligned, as the formatter wants them. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(3, title.length, ...rows.map((cells) => cells[column]!.length))
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
-  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
