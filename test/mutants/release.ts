@@ -173,7 +173,7 @@ export const releaseMutants: MutantsOf<
     mutant({
       name: "starts a bridge task after its close has settled",
       models: "A last commit sent from a timer, when the runtime is about to shut the bridge down.",
-      calls: 3,
+      calls: 2,
       says: /a bridge task was still to come/,
       build: (store) => (_config, _worker, _workers, bridge) => {
         const buffer: Row[] = [];
