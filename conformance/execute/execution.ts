@@ -124,7 +124,13 @@ export class Execution<E> {
     if (call.fault?.kind === "hang" && await this.#outlasts(live, call.call)) {
       record.fault = { ...call.fault, outlasted: true };
     }
-    if (call.fault?.until === "call") await this.#setFault(null);
+    if (call.fault?.until === "call") {
+      // A storage that fails does so until the call is done, or has had its time: it may wait for it to heal.
+      if (live.pending && call.fault.kind !== "hang") {
+        await settles(live, this.#stage.hangLimits.write);
+      }
+      await this.#setFault(null);
+    }
     if (call.fault?.until === "close") {
       if (this.#mayClose(call.partition)) await this.#closeUnderFault(call, call.fault, live);
       else await this.#setFault(null);

@@ -123,6 +123,32 @@ export const faultMutants: MutantsOf<
       faulty: true,
       build: (store) => () => guarded((items) => store.send(items).catch(() => {})),
     }),
+    mutant({
+      name: "gives up quietly after three attempts",
+      models: "A retry helper that returns undefined when its attempts are used up.",
+      calls: 3,
+      says: /the storage failed during that write, and the write did not say so/,
+      faulty: true,
+      build: (store) => () =>
+        guarded(async (items) => {
+          for (let attempt = 0; attempt < 3; attempt++) {
+            if (await store.send(items).then(() => true, () => false)) return;
+          }
+        }),
+    }),
+    mutant({
+      name: "swallows the failure of a request that follows an await",
+      models: "A token fetched first, then an insert whose error is logged and dropped.",
+      calls: 3,
+      says: /the storage failed during that write, and the write did not say so/,
+      faulty: true,
+      build: (store) => () =>
+        guarded(async (items) => {
+          const rows = items.map(copyOf);
+          await undefined;
+          await store.send(rows).catch(() => {});
+        }),
+    }),
   ],
   "fault.earlier-batches": [
     mutant({
