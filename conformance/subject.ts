@@ -43,7 +43,10 @@ export interface Subject<E> {
   equal?(stored: E, written: E): boolean;
   /** What the sink claims; each member has a default. */
   readonly guarantees?: Partial<Guarantees>;
-  /** Batch sizes at which the sink changes its ways (a chunk or buffer limit), beyond the usual ones. */
+  /**
+   * Batch sizes at which the sink changes its ways (a chunk or buffer limit), beyond the usual ones. Below 2,008
+   * (less where `events` yields fewer distinct ones): give the fixture a smaller limit to reach a larger one.
+   */
   readonly thresholds?: readonly number[];
   /** Values the sink cannot store: writing one must fail. */
   readonly invalidEvents?: fc.Arbitrary<unknown>;

@@ -12,6 +12,7 @@ import { type Shape, usualThresholds } from "../generate/shape.ts";
 import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./clock.ts";
 import { hasUnsettled } from "./investigate.ts";
+import { FixtureError } from "../fixture_error.ts";
 import { examine } from "./doctor.ts";
 import { Ledger, type Violation } from "./ledger.ts";
 import { drawInvalid, drawPool } from "./pool.ts";
@@ -88,9 +89,7 @@ async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<
   const { faults } = await examine(stage);
   const shape: Shape = {
     maxWorkers: settings.maxWorkers,
-    thresholds: [...usualThresholds, ...subject.thresholds ?? []].filter((it) =>
-      it < stage.pool.length - 40
-    ),
+    thresholds: thresholdsOf(subject, stage.pool.length),
     pool: stage.pool.length,
     faults,
     invalidEvents: stage.invalid.length > 0,
@@ -127,6 +126,22 @@ async function reasonsAgainst<E>(stage: Stage<E>, settings: Settings): Promise<M
   } finally {
     await disposeFixture(fixture, settings.callLimit);
   }
+}
+
+/** How many events of a pool are kept for what a history writes around its largest batch. */
+const spare = 40;
+
+/** The batch sizes worth a visit: the usual ones that the pool has events for, and all that the author names. */
+function thresholdsOf<E>({ thresholds = [] }: Subject<E>, pool: number): readonly number[] {
+  const beyond = thresholds.find((threshold) => threshold >= pool - spare);
+  if (beyond === undefined) {
+    return [...usualThresholds.filter((threshold) => threshold < pool - spare), ...thresholds];
+  }
+  throw new FixtureError(
+    "thresholds",
+    `must be below ${pool - spare}, as the check has ${pool} distinct events: one is ${beyond}; ` +
+      "give the fixture a smaller limit",
+  );
 }
 
 /** The smallest violation of each violated rule; a replayed one is taken as it is. */

@@ -220,6 +220,11 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "guarantees",
     says: 'must have restart "appends" or "replaces": it has null',
   },
+  "a threshold that no batch of the check reaches": {
+    change: { subject: { thresholds: [5000] } },
+    hook: "thresholds",
+    says: "must be below 2008, as the check has 2048 distinct events: one is 5000",
+  },
   "thresholds that are a text": {
     change: { subject: { thresholds: "many" } },
     hook: "thresholds",
