@@ -1,4 +1,4 @@
-import type { Fault, FaultSwitch } from "./subject.ts";
+import type { Fault, FaultOptions, FaultSwitch } from "./subject.ts";
 
 /** A client whose storage operations fail on demand, and the switch for it. */
 export interface FaultInjection<T> {
@@ -19,7 +19,8 @@ export interface FaultInjection<T> {
  *
  * @param client the object to wrap; it is not changed. Private members keep working.
  * @param methods the names of the methods that reach the storage.
- * @throws {TypeError} when a named method is no function of the client.
+ * @param faults the switch of an earlier injection, where a fixture has several clients: it then works for all.
+ * @throws {TypeError} when a named method is no function of the client, or `faults` is no such switch.
  *
  * @example
  * ```ts
@@ -41,8 +42,9 @@ export interface FaultInjection<T> {
 export function injectFaults<T extends object>(
   client: T,
   methods: readonly (keyof T & string)[],
+  faults?: FaultInjection<object>["faults"],
 ): FaultInjection<T> {
-  const storage = new FaultyStorage();
+  const storage = storageOf(faults);
   return { client: withFaults(client, methods, storage), faults: storage };
 }
 
@@ -60,6 +62,7 @@ export interface SessionFaultInjection<M> {
  *
  * @param manager an object whose `session` gives a session, or a promise of one.
  * @param methods the names of the methods of a session that reach the storage.
+ * @param faults the switch of an earlier injection, as for {@linkcode injectFaults}.
  * @throws {TypeError} when `session` is no function of the manager; from `session` itself, when a named method
  * is no function of the session it gives.
  *
@@ -84,9 +87,10 @@ export interface SessionFaultInjection<M> {
 export function injectSessionFaults<M extends { session(...args: never[]): unknown }>(
   manager: M,
   methods: readonly string[],
+  faults?: FaultInjection<object>["faults"],
 ): SessionFaultInjection<M> {
   requireMethod(manager, "session", "session manager");
-  const storage = new FaultyStorage();
+  const storage = storageOf(faults);
   const wrap = (session: object) => withFaults(session, methods as readonly never[], storage);
   const sessionManager = new Proxy(manager, {
     get(target, member) {
@@ -101,6 +105,15 @@ export function injectSessionFaults<M extends { session(...args: never[]): unkno
     },
   });
   return { sessionManager, faults: storage };
+}
+
+/** The storage behind a switch, or a new one. */
+function storageOf(faults: FaultInjection<object>["faults"] | undefined): FaultyStorage {
+  if (faults === undefined) return new FaultyStorage();
+  if (faults instanceof FaultyStorage) return faults;
+  throw new TypeError(
+    "Cannot inject faults as faults must be the switch of an earlier injection: it is none",
+  );
 }
 
 function withFaults<T extends object>(
@@ -134,14 +147,18 @@ const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
 /** What a storage under faults does with each operation. */
 class FaultyStorage implements Required<FaultSwitch> {
   readonly kinds: readonly Fault[] = ["reject", "reject-after-apply", "hang"];
+  readonly counted = true;
   #fault: Fault | null = null;
+  /** How many operations still work, and how many fail then. */
+  #after = 0;
+  #times = Infinity;
   #ticks: () => number = () => 0;
   #hanging: (() => void)[] = [];
   /** Methods that return a promise: they fail by rejecting, as their callers expect. */
   readonly asynchronous = new Set<string>();
 
-  set(fault: Fault | null): void {
-    this.#fault = fault;
+  set(fault: Fault | null, { after = 0, times = Infinity }: FaultOptions = {}): void {
+    [this.#fault, this.#after, this.#times] = [fault, after, times];
     if (fault !== "hang") { for (const release of this.#hanging.splice(0)) release(); }
   }
 
@@ -150,7 +167,7 @@ class FaultyStorage implements Required<FaultSwitch> {
   }
 
   perform(method: string, operation: () => unknown): unknown {
-    const fault = this.#fault;
+    const fault = this.#next();
     if (fault === null) return this.#apply(method, operation);
     const error = new Error(
       `Cannot ${method} as the storage must be reachable: it is set to ${fault}`,
@@ -159,6 +176,17 @@ class FaultyStorage implements Required<FaultSwitch> {
     if (!this.asynchronous.has(method)) throw error;
     if (fault === "reject") return Promise.reject(error);
     return new Promise((_, reject) => this.#hanging.push(() => reject(error)));
+  }
+
+  /** What befalls the next operation. */
+  #next(): Fault | null {
+    if (this.#fault === null || this.#times === 0) return null;
+    if (this.#after > 0) {
+      this.#after--;
+      return null;
+    }
+    this.#times--;
+    return this.#fault;
   }
 
   #apply(method: string, operation: () => unknown): unknown {

@@ -28,7 +28,15 @@ export {
 } from "./inject_faults.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
-export type { Fault, FaultSwitch, Fixture, Guarantees, InvalidConfig, Subject } from "./subject.ts";
+export type {
+  Fault,
+  FaultOptions,
+  FaultSwitch,
+  Fixture,
+  Guarantees,
+  InvalidConfig,
+  Subject,
+} from "./subject.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./register.ts";

@@ -39,6 +39,11 @@ export interface Subject<E> {
   open(): MaybePromise<Fixture<E>>;
   /** What makes two events the same, as a primitive or plain data; default: the whole value. */
   identity?(event: E): unknown;
+  /**
+   * What events replace each other by: of the events of one key the storage holds the last one written. Default:
+   * none does. For `write.last-wins` to be judged, 4,096 draws must yield some events of one key.
+   */
+  key?(event: E): unknown;
   /** Whether a stored event is the written one; default: deep equality that tells -0 and NaN apart. */
   equal?(stored: E, written: E): boolean;
   /** What the sink claims; each member has a default. */
@@ -86,10 +91,23 @@ export interface Fixture<E> extends Partial<Disposable & AsyncDisposable> {
 export interface FaultSwitch {
   /** What this storage can do; default `["reject"]`. */
   readonly kinds?: readonly Fault[];
-  /** From now on every storage operation fails so; `null` heals it, and ends what hangs with an error. */
-  set(fault: Fault | null): MaybePromise<void>;
+  /**
+   * Whether the options of {@linkcode FaultSwitch.set} are kept to. Without it a storage fails for whole calls
+   * only, and never in the middle of one.
+   */
+  readonly counted?: true;
+  /** From now on storage operations fail so; `null` heals the storage, and ends what hangs with an error. */
+  set(fault: Fault | null, options?: FaultOptions): MaybePromise<void>;
   /** From now on each storage operation takes so many microtasks more: it makes overlaps repeatable. */
   pace?(ticks: () => number): void;
+}
+
+/** Which storage operations fail, counted from the moment the switch is set. */
+export interface FaultOptions {
+  /** How many still work before the first one fails; default 0. */
+  readonly after?: number;
+  /** How many fail then, before the storage works again by itself; default all. */
+  readonly times?: number;
 }
 
 /** `reject`: an operation fails; `reject-after-apply`: it is applied, then fails; `hang`: it never settles. */
@@ -99,8 +117,11 @@ export type Fault = "reject" | "reject-after-apply" | "hang";
 export interface Guarantees {
   /** Whether the events of one worker keep their order; default `"worker"`. */
   order: "worker" | "none";
-  /** When an accepted event can be read back; default `"on-close"`. */
-  durable: "on-close" | "on-write";
+  /**
+   * When an accepted event can be read back: once its partition is closed, once its write has returned, or
+   * `within` so many milliseconds after that, with no further call. Default `"on-close"`.
+   */
+  durable: "on-close" | "on-write" | { readonly within: number };
   /** Whether a failed batch is stored whole or not at all; default `false`. */
   atomicBatches: boolean;
   /** After a reported failure; default `"at-least-once"`. */

@@ -48,7 +48,7 @@ export interface TraceGuarantees {
   /** Whether the events of one worker keep their order. */
   readonly order?: "worker" | "none";
   /** When an accepted event can be read back. */
-  readonly durable?: "on-close" | "on-write";
+  readonly durable?: "on-close" | "on-write" | { readonly within: number };
   /** Whether a failed batch is stored whole or not at all. */
   readonly atomicBatches?: boolean;
   /** What an ambiguous failure may do to an event. */
