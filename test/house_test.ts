@@ -40,7 +40,7 @@ function breaches(folder: string, allowed: (imported: string, path: string) => b
   );
 }
 
-const layers = ["src/protocol", "src/flow", "src/runtime", "src/wire"];
+const layers = ["src/protocol", "src/bridge", "src/flow", "src/runtime", "src/wire"];
 
 for (const [index, layer] of layers.entries()) {
   Deno.test(`${layer} imports of the house only ${layers.slice(0, index + 1).join(", ")}`, () => {
@@ -62,10 +62,10 @@ Deno.test("src/protocol imports nothing from outside the house", () => {
   assertEquals(breaches("src/protocol", (imported) => imported.startsWith("src/")), []);
 });
 
-Deno.test("conformance imports of src only the protocol, and nothing of examples and test", () => {
+Deno.test("conformance imports of src only protocol and bridge, and nothing of examples and test", () => {
   const allowed = (imported: string) =>
     !/^(src|examples|test)\//.test(imported) && !imported.startsWith("@watertight/") ||
-    imported.startsWith("src/protocol/");
+    /^src\/(protocol|bridge)\//.test(imported);
   assertEquals(breaches("conformance", allowed), []);
 });
 

@@ -1,9 +1,9 @@
 import type { MessageMeta } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
-import type { BridgeView } from "./bridge_view.ts";
+import type { BridgeView } from "../bridge/bridge_view.ts";
 import type { CallEnd, ObservedCall, RunObserver } from "./observer.ts";
 import type { SpannedWrite, WriteSpan } from "./spans.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 import { threw } from "./thrown.ts";
 
 /** What watches the calls; each is absent when nobody listens, and then costs nothing. */

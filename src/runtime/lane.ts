@@ -1,6 +1,6 @@
 import type { MaybePromise } from "../protocol/mod.ts";
 import { unwrap } from "./batch.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 import type { Worker } from "./worker.ts";
 
 /**

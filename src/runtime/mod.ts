@@ -1,5 +1,5 @@
 /** Runs plans: epochs, shutdown, bridge, sessions, observation. @module */
-export type { Clock } from "./clock.ts";
+export type { Clock } from "../bridge/clock.ts";
 export type { Failure, FailurePhase } from "./failure.ts";
 export type { CallEnd, ObservedCall, RunObserver } from "./observer.ts";
 export { run } from "./run.ts";

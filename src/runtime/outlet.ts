@@ -3,7 +3,7 @@ import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.t
 import type { Batch } from "./batch.ts";
 import type { Caller } from "./caller.ts";
 import { type FailurePhase, FailureSignal } from "./failure.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 
 /** How written events are counted, for one place of the flow. */
 export interface SinkCount {

@@ -2,7 +2,7 @@ import type { PlannedEnd, PlannedPath, PlannedRouter } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
 import { type Runner, stage } from "./stages.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 
 /** Makes one function of a path: steps first, then its end. A path of a sink alone is the sink's own runner. */
 export function pipeline(path: PlannedPath, sinks: readonly Runner[]): Runner {

@@ -1,5 +1,5 @@
 import type { Flow } from "../flow/mod.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../bridge/clock.ts";
 import type { Deal } from "./distribution.ts";
 import type { Lane } from "./lane.ts";
 

@@ -1,5 +1,5 @@
-import { Bridge } from "./bridge.ts";
-import type { Clock } from "./clock.ts";
+import { Bridge } from "../bridge/bridge.ts";
+import type { Clock } from "../bridge/clock.ts";
 import type { Failure } from "./failure.ts";
 import { type SessionProvider, Sessions } from "./sessions.ts";
 

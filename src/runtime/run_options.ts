@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from "../flow/mod.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "../bridge/clock.ts";
 import type { RunObserver } from "./observer.ts";
 import type { SessionProvider } from "./sessions.ts";
 import type { TraceRecorder } from "./trace_recorder.ts";

@@ -1,7 +1,7 @@
 import { Message, type MessageMeta, type Step } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 
 /** Takes a batch one stretch further; a promise only where something on the way gave one. */
 export type Runner = (batch: Batch) => MaybePromise<void>;

@@ -1,14 +1,14 @@
 import type { Plan, PlannedSink } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
-import { BridgeView } from "./bridge_view.ts";
+import { BridgeView } from "../bridge/bridge_view.ts";
 import { Caller, type Watchers } from "./caller.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { type Batching, Outlet, type SinkCount } from "./outlet.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Resources } from "./resources.ts";
 import type { Runner } from "./stages.ts";
-import { isThenable } from "./thenable.ts";
+import { isThenable } from "../protocol/thenable.ts";
 
 /** One worker as the run sees it, in this thread or in another. Calls on it never overlap. */
 export interface Worker {

@@ -1,8 +1,7 @@
 import type { AsyncBridge } from "@watertight/sinks";
-import { Bridge } from "../../src/runtime/bridge.ts";
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
-import { ManualClock, settled } from "./manual_clock.ts";
-import { latch, record, scripted } from "./support.ts";
+import { assert, assertEquals } from "../assert.ts";
+import { ManualClock, settled } from "../bridge/manual_clock.ts";
+import { record, scripted } from "./support.ts";
 
 /** A sink that hands each batch to its bridge by a function. */
 function bridged(write: (bridge: AsyncBridge, items: readonly unknown[]) => void | Promise<void>) {
@@ -79,23 +78,6 @@ Deno.test("a call that throws is over only when its tasks are", async () => {
   assertEquals(String(error?.cause), "Error: half way");
 });
 
-Deno.test("a timeout aborts the signal of the task, and the bridge stays usable", async () => {
-  const clock = new ManualClock();
-  const bridge = new Bridge(clock);
-  let signal: AbortSignal | undefined;
-  const late = bridge.run((given) => {
-    signal = given;
-    return new Promise(() => {});
-  }, 50);
-  const failure = assertRejects(() => late, DOMException);
-  await clock.advance(49);
-  assertEquals(signal?.aborted, false);
-  await clock.advance(1);
-  assertEquals([signal?.aborted, (await failure).name], [true, "TimeoutError"]);
-  assertEquals(await bridge.run(() => Promise.resolve(7), 50), 7);
-  assertEquals(clock.pending, 0);
-});
-
 Deno.test("the trace tells whether a task that ran out of time heeded its signal", async () => {
   const clock = new ManualClock();
   const heeding = (signal: AbortSignal) =>
@@ -112,34 +94,6 @@ Deno.test("the trace tells whether a task that ran out of time heeded its signal
     { ...late, aborted: "honoured" },
     { ...late, aborted: "ignored" },
   ]);
-});
-
-Deno.test("shutdown waits for work in flight, refuses new work, and may be called twice", async () => {
-  const bridge = new Bridge(new ManualClock());
-  const { opened, open } = latch();
-  const work = bridge.run(() => opened, undefined);
-  let down = false;
-  const shutdown = bridge.shutdown(1_000).then(() => down = true);
-  await settled();
-  assertEquals([down, bridge.alive], [false, false]);
-  const refused = await assertRejects(() => bridge.run(() => Promise.resolve(), undefined), Error);
-  assertStringIncludes(refused.message, "it was shut down");
-  open();
-  await Promise.all([work, shutdown, bridge.shutdown(1_000)]);
-});
-
-Deno.test("shutdown waits no longer than it is given, then aborts what is left", async () => {
-  const clock = new ManualClock();
-  const bridge = new Bridge(clock);
-  let signal: AbortSignal | undefined;
-  bridge.run((given) => {
-    signal = given;
-    return new Promise(() => {});
-  }, undefined);
-  const shutdown = bridge.shutdown(20);
-  await clock.advance(20);
-  await shutdown;
-  assert(signal?.aborted);
 });
 
 Deno.test("the bridge is shut down after the last close, and a partition cannot do it", async () => {

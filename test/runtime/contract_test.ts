@@ -1,7 +1,7 @@
 // One test or more for each row of the table "As the adapter and the engine really behave" in the contract.
 import { type AsyncBridge, broadcast, flatMap, Message } from "@watertight/sinks";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
-import { settled } from "./manual_clock.ts";
+import { settled } from "../bridge/manual_clock.ts";
 import { endless, latch, linesOf, record, scripted } from "./support.ts";
 
 const full = (): never => {

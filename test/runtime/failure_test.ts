@@ -1,7 +1,7 @@
 // Wherever a run fails, the source is let go and what was built is closed; the sanitizers see to the timers.
 import { compile, map, router, run, RunError, type RunOptions } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
-import { settled } from "./manual_clock.ts";
+import { settled } from "../bridge/manual_clock.ts";
 import { endless, record, scripted, sectionsFor } from "./support.ts";
 
 const boom = (): never => {

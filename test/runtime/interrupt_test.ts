@@ -1,6 +1,6 @@
 import type { RunSummary } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
-import { settled } from "./manual_clock.ts";
+import { settled } from "../bridge/manual_clock.ts";
 import { endless, latch, record, type Recording, type Script, scripted } from "./support.ts";
 
 function start(directory: string, kind: string): Deno.ChildProcess {

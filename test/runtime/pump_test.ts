@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "../assert.ts";
-import { ManualClock, settled } from "./manual_clock.ts";
+import { ManualClock, settled } from "../bridge/manual_clock.ts";
 import { endless, latch, record, scripted } from "./support.ts";
 
 Deno.test("backpressure: a stuck sink holds the source after two batches a worker", async () => {

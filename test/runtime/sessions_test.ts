@@ -1,6 +1,6 @@
 import { broadcast, compile, run, RunError, type SessionProvider } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
-import { settled } from "./manual_clock.ts";
+import { settled } from "../bridge/manual_clock.ts";
 import { scripted } from "./support.ts";
 
 /** Logs what happens to managers and partitions. */

@@ -1,7 +1,7 @@
 // The entry of a worker's thread: it imports the flow, and carries out the orders of the run.
 import type { Flow } from "../../flow/mod.ts";
 import { planFlow } from "../../flow/plan_flow.ts";
-import { systemClock } from "../clock.ts";
+import { systemClock } from "../../bridge/clock.ts";
 import { type Failure, toFailure } from "../failure.ts";
 import { harmless, type ObservedCall, type RunObserver } from "../observer.ts";
 import { Resources } from "../resources.ts";

@@ -1,6 +1,6 @@
 import type { AsyncBridge, BridgeTask } from "../protocol/mod.ts";
 import type { Bridge, Task } from "./bridge.ts";
-import { type Ledger, TrackedPromise, type Unhandled } from "./tracked_promise.ts";
+import { TrackedPromise } from "./tracked_promise.ts";
 
 /**
  * The bridge as the partitions of one worker see it: they can run work, and nothing else. It keeps count of the
@@ -9,29 +9,29 @@ import { type Ledger, TrackedPromise, type Unhandled } from "./tracked_promise.t
 export class BridgeView {
   /** What is handed to `buildPartition`. */
   readonly lent: AsyncBridge;
-  readonly #unsettled = new Set<Promise<unknown>>();
-  #unhandled: Unhandled | undefined;
+  readonly #unsettled = new Set<Promise<void>>();
+  #rejected: Rejection[] = [];
   #tasks: TaskNote[] = [];
   #inCall = false;
 
   constructor(bridge: Bridge) {
-    const ledger: Ledger = { enter: (settled) => this.#enter(settled) };
+    const entered = (tracked: TrackedPromise<unknown>): void => this.#enter(tracked);
     this.lent = Object.freeze({
       get alive(): boolean {
         return bridge.alive;
       },
-      run: <T>(task: Task<T>, options?: { timeout?: number }): Promise<T> => {
+      run: <T>(task: Task<T>, { timeout }: { timeout?: number } = {}): Promise<T> => {
         const note = this.#note();
-        const work = bridge.run(noting(task, note), options?.timeout);
+        const work = bridge.run(task, { timeout, aborted: (how) => note.aborted = how });
         work.then(() => note.outcome = "fulfilled", () => note.outcome = "rejected");
-        return TrackedPromise.track(work, ledger);
+        return TrackedPromise.track(work, entered);
       },
     });
   }
 
   /** Whether nothing is in flight and nothing has failed unseen. */
   get idle(): boolean {
-    return this.#unsettled.size === 0 && this.#unhandled === undefined;
+    return this.#unsettled.size === 0 && this.#rejected.every(({ by }) => by.observed);
   }
 
   /** A call begins: what is started from now on belongs to it. */
@@ -47,20 +47,20 @@ export class BridgeView {
     return tasks;
   }
 
-  /** Waits for everything in flight, also for what that starts; throws an error that nobody else will see. */
+  /** Waits for everything in flight, also for what that starts; throws the first error that nobody handles. */
   async settle(): Promise<void> {
     while (this.#unsettled.size > 0) await Promise.all(this.#unsettled);
-    const unhandled = this.#unhandled;
-    this.#unhandled = undefined;
+    const unhandled = this.#rejected.find(({ by }) => !by.observed);
+    this.#rejected = [];
     if (unhandled !== undefined) throw unhandled.error;
   }
 
-  #enter(settled: Promise<Unhandled | undefined>): void {
-    const entry = settled.then((unhandled) => {
-      this.#unhandled ??= unhandled;
-      this.#unsettled.delete(entry);
+  #enter(tracked: TrackedPromise<unknown>): void {
+    const settled = tracked.watch((error) => {
+      if (!tracked.observed) this.#rejected.push({ by: tracked, error });
     });
-    this.#unsettled.add(entry);
+    this.#unsettled.add(settled);
+    settled.then(() => this.#unsettled.delete(settled));
   }
 
   #note(): TaskNote {
@@ -76,14 +76,8 @@ export class BridgeView {
 /** What a trace says of a task; it is still filled in when the call that started the task has been recorded. */
 type TaskNote = { -readonly [K in keyof BridgeTask]: BridgeTask[K] };
 
-/** The task, with a note of whether it ended once its signal was aborted. */
-function noting<T>(task: Task<T>, note: TaskNote): Task<T> {
-  return async (signal) => {
-    signal.addEventListener("abort", () => note.aborted = "ignored", { once: true });
-    try {
-      return await task(signal);
-    } finally {
-      if (note.aborted !== undefined) note.aborted = "honoured";
-    }
-  };
+/** A promise that rejected before anybody handled it. A handler may still come, until the call is over. */
+interface Rejection {
+  readonly by: TrackedPromise<unknown>;
+  readonly error: unknown;
 }

@@ -1,23 +1,15 @@
-/** Hears of every tracked promise and of the first handler each gets. */
-export interface Ledger {
-  /** A promise was made; `settled` fulfills once it has settled, with its error when nobody handled it. */
-  enter(settled: Promise<Unhandled | undefined>): void;
-}
-
-/** An error that no handler of the sink will ever see. */
-export interface Unhandled {
-  readonly error: unknown;
-}
+/** Hears of every tracked promise when it is made. */
+export type Entered = (tracked: TrackedPromise<unknown>) => void;
 
 /**
  * A promise that knows whether anybody observes it. A sink may hand work to its bridge and return nothing: then
- * nobody but the runtime is left to see that it failed.
+ * nobody but the bridge is left to see that it failed.
  *
  * What `then` gives is tracked as well, so `run(…).then(count)` does not hide a failure either. A subclass,
  * because `await` calls the `then` of a subclass, while it looks past one put on a plain promise.
  */
 export class TrackedPromise<T> extends Promise<T> {
-  #ledger: Ledger | undefined;
+  #entered: Entered | undefined;
   #observed = false;
 
   /** What the language itself derives is plain; {@linkcode then} tracks it. */
@@ -25,16 +17,22 @@ export class TrackedPromise<T> extends Promise<T> {
     return Promise;
   }
 
-  static track<T>(source: Promise<T>, ledger: Ledger): TrackedPromise<T> {
+  /** A tracked promise that settles as another one does. */
+  static track<T>(source: Promise<T>, entered: Entered): TrackedPromise<T> {
     const tracked = new TrackedPromise<T>((resolve, reject) => source.then(resolve, reject));
-    tracked.#ledger = ledger;
-    const settled = Promise.prototype.then.call(
-      tracked,
-      () => undefined,
-      (error) => tracked.#observed ? undefined : { error },
-    );
-    ledger.enter(settled as Promise<Unhandled | undefined>);
+    tracked.#entered = entered;
+    entered(tracked);
     return tracked;
+  }
+
+  /** Whether anybody has asked for its result. */
+  get observed(): boolean {
+    return this.#observed;
+  }
+
+  /** Fulfills once this has settled; that does not count as observing it. */
+  watch(rejected: (error: unknown) => void): Promise<void> {
+    return super.then(() => {}, rejected);
   }
 
   override then<A = T, B = never>(
@@ -43,6 +41,6 @@ export class TrackedPromise<T> extends Promise<T> {
   ): Promise<A | B> {
     this.#observed = true;
     const derived = super.then(onFulfilled, onRejected);
-    return this.#ledger === undefined ? derived : TrackedPromise.track(derived, this.#ledger);
+    return this.#entered === undefined ? derived : TrackedPromise.track(derived, this.#entered);
   }
 }
