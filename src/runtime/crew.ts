@@ -1,7 +1,7 @@
 import type { Plan } from "../flow/mod.ts";
 import { byKey, roundRobin } from "./distribution.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
-import { Lane } from "./lane.ts";
+import { Mailbox } from "./mailbox.ts";
 import { localStaff } from "./local_staff.ts";
 import { harmless } from "./observer.ts";
 import { Pump } from "./pump.ts";
@@ -22,7 +22,7 @@ export class Crew {
   aborted = false;
   readonly #plan: Plan;
   readonly #staff: Staff;
-  readonly #lanes: readonly Lane[];
+  readonly #mailboxes: readonly Mailbox[];
   readonly #pump: Pump;
   readonly #stop = Promise.withResolvers<void>();
   readonly #firstFailure = Promise.withResolvers<void>();
@@ -37,23 +37,24 @@ export class Crew {
       ? threadStaff(plan, options, settings, observer)
       : localStaff(plan, options, settings, observer, () => this.#failed);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
-    this.#lanes = this.#staff.workers.map((worker) => new Lane(worker, failed));
+    const size = options.threads ? settings.batchSize * parcel : settings.batchSize;
+    this.#mailboxes = this.#staff.workers.map((worker) => new Mailbox(worker, { size, failed }));
     const { distribution = "round-robin" } = options;
     const deal = distribution === "round-robin"
-      ? roundRobin(this.#lanes)
-      : byKey(this.#lanes, distribution);
+      ? roundRobin(this.#mailboxes)
+      : byKey(this.#mailboxes, distribution);
     this.#pump = new Pump({
       source: plan.source,
-      lanes: this.#lanes,
+      mailboxes: this.#mailboxes,
       deal,
-      pacing: options.threads ? { ...settings, batchSize: settings.batchSize * parcel } : settings,
+      pacing: settings,
       clock: settings.clock,
     });
   }
 
   /** What has been done so far. */
   get summary(): RunSummary {
-    const workers = this.#lanes.map(({ worker }) => worker);
+    const workers = this.#mailboxes.map(({ worker }) => worker);
     const sum = (place: number, of: "written" | "batches"): number =>
       workers.reduce((total, { counts }) => total + (counts[place]?.[of] ?? 0), 0);
     return {
@@ -78,7 +79,7 @@ export class Crew {
 
   /** Sets every worker to build and deals the source to them, until that ends or something stops it. */
   async work(): Promise<void> {
-    for (const lane of this.#lanes) lane.occupy((worker) => worker.start());
+    for (const mailbox of this.#mailboxes) mailbox.occupy((worker) => worker.start());
     const pumping = this.#pump.run().catch((thrown) => this.#sourceThrew(thrown));
     await Promise.race([pumping, this.#stop.promise]);
   }
@@ -89,7 +90,7 @@ export class Crew {
     // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
     const released = this.#releaseSource();
     // A worker that fails now is closed at once, whatever the others are still busy with.
-    const finished = Promise.all(this.#lanes.map((lane) => this.#finishLane(lane)));
+    const finished = Promise.all(this.#mailboxes.map((mailbox) => this.#finishWorker(mailbox)));
     await Promise.race([finished, this.#firstFailure.promise]);
     if (this.#failed) await this.#closeAll();
     if (this.aborted) return;
@@ -128,34 +129,34 @@ export class Crew {
     }
   }
 
-  async #finishLane(lane: Lane): Promise<void> {
-    await lane.busy;
+  async #finishWorker(mailbox: Mailbox): Promise<void> {
+    await mailbox.untilIdle();
     if (this.#failed) return;
-    lane.hand();
-    await lane.busy;
+    mailbox.flush();
+    await mailbox.untilIdle();
     if (this.#failed) return;
-    lane.occupy((worker) => worker.finish(this.#pump.epochOpenOn(lane)));
-    await lane.busy;
+    mailbox.occupy((worker) => worker.finish(this.#pump.epochOpenOn(mailbox)));
+    await mailbox.untilIdle();
   }
 
   /** The workers that failed close first, in the order of their failures; then all others at once. */
   async #closeAll(): Promise<void> {
     const order = this.failures.map(({ worker }) => worker);
-    const failed = this.#lanes.filter(({ worker }) => order.includes(worker.index))
+    const failed = this.#mailboxes.filter(({ worker }) => order.includes(worker.index))
       .sort((a, b) => order.indexOf(a.worker.index) - order.indexOf(b.worker.index));
-    for (const lane of failed) {
-      await this.#closeLane(lane);
+    for (const mailbox of failed) {
+      await this.#closeWorker(mailbox);
       if (this.aborted) return;
     }
-    const healthy = this.#lanes.filter((lane) => !failed.includes(lane));
-    await Promise.all(healthy.map((lane) => this.#closeLane(lane)));
+    const healthy = this.#mailboxes.filter((mailbox) => !failed.includes(mailbox));
+    await Promise.all(healthy.map((mailbox) => this.#closeWorker(mailbox)));
   }
 
-  async #closeLane(lane: Lane): Promise<void> {
-    await lane.busy;
-    const closeFailures = await lane.worker.close();
+  async #closeWorker(mailbox: Mailbox): Promise<void> {
+    await mailbox.untilIdle();
+    const closeFailures = await mailbox.worker.close();
     this.failures.push(...closeFailures);
-    if (closeFailures.length > 0 && this.#writeFailedOn(lane.worker)) this.aborted = true;
+    if (closeFailures.length > 0 && this.#writeFailedOn(mailbox.worker)) this.aborted = true;
   }
 
   #writeFailedOn({ index }: Worker): boolean {

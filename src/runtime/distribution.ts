@@ -1,26 +1,26 @@
 import { payloadOf } from "./batch.ts";
 import { FailureSignal } from "./failure.ts";
-import type { Lane } from "./lane.ts";
+import type { Mailbox } from "./mailbox.ts";
 
-/** Chooses the lane of an item. */
-export type Deal = (item: unknown) => Lane;
+/** Chooses the mailbox of an item. */
+export type Deal = (item: unknown) => Mailbox;
 
-/** Each item to the next lane. */
-export function roundRobin(lanes: readonly Lane[]): Deal {
+/** Each item to the next mailbox. */
+export function roundRobin(mailboxes: readonly Mailbox[]): Deal {
   let turn = 0;
   return () => {
-    const lane = lanes[turn] as Lane;
-    turn = turn + 1 === lanes.length ? 0 : turn + 1;
-    return lane;
+    const mailbox = mailboxes[turn] as Mailbox;
+    turn = turn + 1 === mailboxes.length ? 0 : turn + 1;
+    return mailbox;
   };
 }
 
-/** Items of one key to one lane, the same in every run with as many workers. */
-export function byKey(lanes: readonly Lane[], key: (event: never) => unknown): Deal {
+/** Items of one key to one mailbox, the same in every run with as many workers. */
+export function byKey(mailboxes: readonly Mailbox[], key: (event: never) => unknown): Deal {
   return (item) => {
     try {
       const value = (key as (event: unknown) => unknown)(payloadOf(item));
-      return lanes[hash(String(value)) % lanes.length] as Lane;
+      return mailboxes[hash(String(value)) % mailboxes.length] as Mailbox;
     } catch (error) {
       throw new FailureSignal({ phase: "step", error });
     }
@@ -29,7 +29,7 @@ export function byKey(lanes: readonly Lane[], key: (event: never) => unknown): D
 
 /**
  * FNV-1a over the code units, 32 bits, with the last mixing of MurmurHash3: the low bits of FNV-1a follow from the
- * low bits of the text alone, and the low bits are what chooses among two or four lanes.
+ * low bits of the text alone, and the low bits are what chooses among two or four mailboxes.
  */
 function hash(text: string): number {
   let hashed = 0x811c9dc5;

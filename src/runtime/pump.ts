@@ -1,12 +1,10 @@
 import type { Flow } from "../flow/mod.ts";
 import type { Clock } from "../bridge/clock.ts";
 import type { Deal } from "./distribution.ts";
-import type { Lane } from "./lane.ts";
+import type { Mailbox } from "./mailbox.ts";
 
 /** How a pump cuts the stream of events. */
 export interface Pacing {
-  /** Events handed to a worker at once. */
-  readonly batchSize: number;
   /** Events of an epoch. */
   readonly epochEvents: number;
   /** How long an epoch lasts, in milliseconds. */
@@ -18,7 +16,7 @@ export interface Pacing {
 /** What a pump works with. */
 export interface PumpSettings {
   readonly source: Flow["source"];
-  readonly lanes: readonly Lane[];
+  readonly mailboxes: readonly Mailbox[];
   readonly deal: Deal;
   readonly pacing: Pacing;
   readonly clock: Clock;
@@ -31,7 +29,7 @@ const longestStretch = 10;
 const mostItems = 512;
 
 /**
- * Reads the source and deals it to the lanes, no faster than they take it: it reads on only while every lane
+ * Reads the source and deals it to the mailboxes, no faster than they take it: it reads on only while every mailbox
  * it deals to has room. It ends epochs, by count and by time, and hands over what waits when the source is silent.
  */
 export class Pump {
@@ -76,9 +74,9 @@ export class Pump {
     return this.#inEpoch > 0;
   }
 
-  /** The same for one lane: a run may be stopped while an epoch has ended on some of them. */
-  epochOpenOn(lane: Lane): boolean {
-    return this.epochOpen && lane.epochs === this.epochs;
+  /** The same for one mailbox: a run may be stopped while an epoch has ended on some of them. */
+  epochOpenOn(mailbox: Mailbox): boolean {
+    return this.epochOpen && mailbox.epochs === this.epochs;
   }
 
   /** Reads until the source ends or {@linkcode stop} is called. Rejects with what the source throws. */
@@ -101,7 +99,7 @@ export class Pump {
     }
   }
 
-  /** Deals no more. What the lanes hold is left to the caller. */
+  /** Deals no more. What the mailboxes hold is left to the caller. */
   stop(): void {
     this.#stopped = true;
     this.#callOffTicks?.();
@@ -115,23 +113,23 @@ export class Pump {
     else Promise.resolve(released).catch(() => undefined);
   }
 
-  /** Deals a stretch of a sync source; no promise but where a lane is full and its worker busy. */
+  /** Deals a stretch of a sync source; no promise but where a mailbox is full and its worker busy. */
   async #dealSync(): Promise<void> {
     const end = this.read + this.#room();
     while (this.read < end && !this.#stopped && !this.#drained && !this.#epochDue) {
       const full = this.#dealUntilFull(end);
-      if (full?.busy !== undefined) await full.busy;
-      if (!this.#stopped) full?.hand();
+      if (full === undefined) continue;
+      await full.untilIdle();
+      if (!this.#stopped) full.flush();
     }
   }
 
-  /** The hot loop. Gives the lane that has to be handed over before the next item is read, if there is one. */
-  #dealUntilFull(end: number): Lane | undefined {
-    const { deal, pacing } = this.#settings;
+  /** The hot loop. Gives the mailbox that has to be handed over before the next item is read, if there is one. */
+  #dealUntilFull(end: number): Mailbox | undefined {
+    const { deal } = this.#settings;
     const iterator = this.#iterator as Iterator<unknown>;
-    const size = pacing.batchSize;
     let read = this.read;
-    let full: Lane | undefined;
+    let full: Mailbox | undefined;
     try {
       while (read < end) {
         const next = iterator.next();
@@ -140,10 +138,10 @@ export class Pump {
           break;
         }
         read++;
-        const lane = deal(next.value);
-        if (lane.inbox.push(next.value) < size) continue;
-        if (lane.busy === undefined) lane.hand();
-        else full = lane;
+        const mailbox = deal(next.value);
+        if (!mailbox.offer(next.value)) continue;
+        if (mailbox.idle) mailbox.flush();
+        else full = mailbox;
         if (full !== undefined || this.#stopped) break;
       }
     } finally {
@@ -154,7 +152,7 @@ export class Pump {
   }
 
   async #dealAsync(): Promise<void> {
-    const { deal, pacing } = this.#settings;
+    const { deal } = this.#settings;
     const iterator = this.#iterator as AsyncIterator<unknown>;
     const end = this.read + this.#room();
     while (this.read < end && !this.#stopped) {
@@ -167,11 +165,11 @@ export class Pump {
       if (next.done) return void (this.#drained = true);
       this.read++;
       this.#inEpoch++;
-      const lane = deal(next.value);
-      if (lane.inbox.push(next.value) < pacing.batchSize) continue;
-      if (lane.busy !== undefined) await lane.busy;
+      const mailbox = deal(next.value);
+      if (!mailbox.offer(next.value)) continue;
+      if (!mailbox.idle) await mailbox.untilIdle();
       if (this.#stopped) return;
-      lane.hand();
+      mailbox.flush();
     }
   }
 
@@ -200,10 +198,10 @@ export class Pump {
 
   async #endEpoch(): Promise<void> {
     await this.#handOver();
-    for (const lane of this.#settings.lanes) {
-      if (lane.busy !== undefined) await lane.busy;
+    for (const mailbox of this.#settings.mailboxes) {
+      if (!mailbox.idle) await mailbox.untilIdle();
       if (this.#stopped) return;
-      lane.endEpoch();
+      mailbox.endEpoch();
     }
     this.#epochDue = false;
     this.#inEpoch = 0;
@@ -212,11 +210,11 @@ export class Pump {
   }
 
   async #handOver(): Promise<void> {
-    for (const lane of this.#settings.lanes) {
-      if (lane.inbox.length === 0) continue;
-      if (lane.busy !== undefined) await lane.busy;
+    for (const mailbox of this.#settings.mailboxes) {
+      if (mailbox.empty) continue;
+      if (!mailbox.idle) await mailbox.untilIdle();
       if (this.#stopped) return;
-      lane.hand();
+      mailbox.flush();
     }
   }
 }
