@@ -1,5 +1,5 @@
 import type { Plan } from "../flow/mod.ts";
-import { Crew } from "./crew.ts";
+import { Supervisor } from "./supervisor.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { RunError } from "./run_error.ts";
 import { type RunOptions, settle } from "./run_options.ts";
@@ -42,18 +42,20 @@ import type { RunSummary } from "./run_summary.ts";
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
   const settings = settle(options, plan.runtime);
   options.trace?.runStarted();
-  const crew = new Crew(plan, options, settings);
+  const supervisor = new Supervisor(plan, options, settings);
   const { signal, interruptOn = ["SIGINT"] } = options;
-  const ignore = onInterrupt({ signal, signals: interruptOn }, () => crew.interrupt());
+  const ignore = onInterrupt({ signal, signals: interruptOn }, () => supervisor.interrupt());
   try {
-    if (signal?.aborted) crew.interrupt();
-    else await crew.work();
-    await crew.finish();
+    if (signal?.aborted) supervisor.interrupt();
+    else await supervisor.work();
+    await supervisor.finish();
   } finally {
     ignore();
-    crew.dismiss();
+    supervisor.dismiss();
   }
-  const [first, ...others] = crew.failures;
-  if (first !== undefined) throw new RunError([first, ...others], crew.aborted, crew.summary);
-  return crew.summary;
+  const [first, ...others] = supervisor.failures;
+  if (first !== undefined) {
+    throw new RunError([first, ...others], supervisor.aborted, supervisor.summary);
+  }
+  return supervisor.summary;
 }

@@ -2,9 +2,9 @@ import type { Plan, PlannedSink } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
 import { BridgeView } from "../bridge/bridge_view.ts";
-import { Caller, type Watchers } from "./caller.ts";
+import { CallMaker, type Watchers } from "./call_maker.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
-import { type Batching, Outlet, type SinkCount } from "./outlet.ts";
+import { type Batching, type SinkCount, SinkWriter } from "./sink_writer.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Resources } from "./resources.ts";
 import type { Runner } from "./stages.ts";
@@ -41,7 +41,7 @@ export interface Services {
 export class LocalWorker implements Worker {
   readonly index: number;
   readonly counts: readonly Readonly<SinkCount>[];
-  readonly #outlets: readonly Outlet[];
+  readonly #writers: readonly SinkWriter[];
   readonly #services: Services;
   readonly #view: BridgeView | undefined;
   readonly #run: Runner;
@@ -51,22 +51,22 @@ export class LocalWorker implements Worker {
     this.#services = services;
     const { resources, watchers, batching, halted } = services;
     this.#view = resources.bridge && new BridgeView(resources.bridge);
-    this.#outlets = plan.sinks.map((sink) => {
+    this.#writers = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
-      const caller = new Caller(plan.flow, origin, watchers, this.#view);
-      return new Outlet({ sink, worker: index, workers, caller, batching, halted });
+      const calls = new CallMaker(plan.flow, origin, watchers, this.#view);
+      return new SinkWriter({ sink, worker: index, workers, calls, batching, halted });
     });
-    this.counts = this.#outlets.map((outlet) => outlet.count);
+    this.counts = this.#writers.map((writer) => writer.count);
     this.#run = pipeline(
       plan.process,
-      this.#outlets.map((outlet) => (batch) => outlet.accept(batch)),
+      this.#writers.map((writer) => (batch) => writer.accept(batch)),
     );
   }
 
   async start(): Promise<void> {
-    for (const outlet of this.#outlets) {
+    for (const writer of this.#writers) {
       if (this.#services.halted()) return;
-      await outlet.build(this.#view?.lent, await this.#sessionManager(outlet.sink));
+      await writer.build(this.#view?.lent, await this.#sessionManager(writer.sink));
     }
   }
 
@@ -94,24 +94,24 @@ export class LocalWorker implements Worker {
   }
 
   async endEpoch(): Promise<void> {
-    for (const outlet of this.#outlets) await outlet.endEpoch();
+    for (const writer of this.#writers) await writer.endEpoch();
   }
 
   async finish(epochOpen: boolean): Promise<void> {
-    for (const outlet of this.#outlets) {
-      if (epochOpen) await outlet.endEpoch();
+    for (const writer of this.#writers) {
+      if (epochOpen) await writer.endEpoch();
       // What failed elsewhere may have aborted the run meanwhile: whether to close is no longer for this worker to say.
       if (this.#services.halted()) return;
-      await outlet.close();
+      await writer.close();
     }
   }
 
   async close(): Promise<readonly Failure[]> {
     const failures: Failure[] = [];
-    const afterFailedWrite = this.#outlets.some((outlet) => outlet.failed);
-    for (const outlet of this.#outlets.toSorted((a, b) => Number(b.failed) - Number(a.failed))) {
+    const afterFailedWrite = this.#writers.some((writer) => writer.failed);
+    for (const writer of this.#writers.toSorted((a, b) => Number(b.failed) - Number(a.failed))) {
       try {
-        await outlet.close();
+        await writer.close();
       } catch (error) {
         failures.push(toFailure(error, { phase: "close", worker: this.index }));
         // The engine dies of a close that throws after a failed write: nothing more is called.

@@ -2,7 +2,7 @@ import type { RuntimeSettings } from "../../flow/mod.ts";
 import type { Batch } from "../batch.ts";
 import type { Failure } from "../failure.ts";
 import type { CallEnd, ObservedCall } from "../observer.ts";
-import type { Batching, SinkCount } from "../outlet.ts";
+import type { Batching, SinkCount } from "../sink_writer.ts";
 
 /** What a thread needs to set up its worker. All of it is cloned on its way. */
 export interface Setup {

@@ -1,7 +1,7 @@
 import type { Batch } from "../batch.ts";
 import { type Failure, FailureSignal, toFailure } from "../failure.ts";
 import type { ObservedCall, RunObserver } from "../observer.ts";
-import type { SinkCount } from "../outlet.ts";
+import type { SinkCount } from "../sink_writer.ts";
 import type { Worker } from "../worker.ts";
 import type { Done, Order, Report, Setup, Told } from "./messages.ts";
 

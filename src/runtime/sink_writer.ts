@@ -1,7 +1,7 @@
 import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
 import type { Batch } from "./batch.ts";
-import type { Caller } from "./caller.ts";
+import type { CallMaker } from "./call_maker.ts";
 import { type FailurePhase, FailureSignal } from "./failure.ts";
 import { isThenable } from "../protocol/thenable.ts";
 
@@ -13,7 +13,7 @@ export interface SinkCount {
   batches: number;
 }
 
-/** How an outlet cuts what it is given into writes. */
+/** How a sink writer cuts what it is given into writes. */
 export interface Batching {
   /** One write for each container, or one for each epoch. */
   readonly mode: "container" | "epoch";
@@ -21,12 +21,12 @@ export interface Batching {
   readonly size: number;
 }
 
-/** Whom an outlet calls, and how. */
-export interface OutletSettings {
+/** Whom a sink writer calls, and how. */
+export interface SinkWriterSettings {
   readonly sink: PlannedSink;
   readonly worker: number;
   readonly workers: number;
-  readonly caller: Caller;
+  readonly calls: CallMaker;
   readonly batching: Batching;
   /** Whether something failed anywhere: then nothing more is written. */
   readonly halted: () => boolean;
@@ -36,10 +36,10 @@ export interface OutletSettings {
  * The end of a path on one worker: it owns one partition and makes every call on it, in the order of the grammar
  * `build (write)* close`. Errors leave it as a {@linkcode FailureSignal} that names the call.
  */
-export class Outlet {
+export class SinkWriter {
   readonly sink: PlannedSink;
   readonly count: SinkCount = { written: 0, batches: 0 };
-  readonly #settings: OutletSettings;
+  readonly #settings: SinkWriterSettings;
   readonly #watched: boolean;
   #partition: SinkPartition<unknown> | undefined;
   #pending: unknown[] = [];
@@ -47,19 +47,19 @@ export class Outlet {
   /** Whether a write of its partition failed: it is then the first to be closed. */
   failed = false;
 
-  constructor(settings: OutletSettings) {
+  constructor(settings: SinkWriterSettings) {
     this.#settings = settings;
     this.sink = settings.sink;
-    this.#watched = settings.caller.watched;
+    this.#watched = settings.calls.watched;
   }
 
   /** Builds the partition. What it is not lent is not passed, not even as `undefined`. */
   async build(bridge: AsyncBridge | undefined, sessionManager: unknown): Promise<void> {
-    const { worker, workers, caller } = this.#settings;
+    const { worker, workers, calls } = this.#settings;
     const { node, config } = this.sink;
     const lent = lendable(bridge, sessionManager);
     try {
-      const built = await caller.make({
+      const built = await calls.make({
         call: "build",
         invoke: () => node.buildPartition(config, worker, workers, ...lent),
         problemOf: notAPartition,
@@ -102,7 +102,7 @@ export class Outlet {
     if (partition === undefined) return;
     this.#partition = undefined;
     try {
-      await this.#settings.caller.make({ call: "close", invoke: () => partition.close() });
+      await this.#settings.calls.make({ call: "close", invoke: () => partition.close() });
     } catch (error) {
       throw this.#failure("close", error);
     }
@@ -122,7 +122,7 @@ export class Outlet {
     let result: MaybePromise<void>;
     try {
       result = this.#watched
-        ? this.#settings.caller.make({
+        ? this.#settings.calls.make({
           call: "write",
           invoke: () => partition.writeBatch(items),
           items,

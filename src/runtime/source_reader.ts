@@ -3,7 +3,7 @@ import type { Clock } from "../bridge/clock.ts";
 import type { Deal } from "./distribution.ts";
 import type { Mailbox } from "./mailbox.ts";
 
-/** How a pump cuts the stream of events. */
+/** How a source reader cuts the stream of events. */
 export interface Pacing {
   /** Events of an epoch. */
   readonly epochEvents: number;
@@ -13,8 +13,8 @@ export interface Pacing {
   readonly lingerMs: number;
 }
 
-/** What a pump works with. */
-export interface PumpSettings {
+/** What a source reader works with. */
+export interface SourceReaderSettings {
   readonly source: Flow["source"];
   readonly mailboxes: readonly Mailbox[];
   readonly deal: Deal;
@@ -32,12 +32,12 @@ const mostItems = 512;
  * Reads the source and deals it to the mailboxes, no faster than they take it: it reads on only while every mailbox
  * it deals to has room. It ends epochs, by count and by time, and hands over what waits when the source is silent.
  */
-export class Pump {
+export class SourceReader {
   /** Events taken from the source. */
   read = 0;
   /** Epochs that have ended. */
   epochs = 0;
-  readonly #settings: PumpSettings;
+  readonly #settings: SourceReaderSettings;
   #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   #callOffTicks: (() => void) | undefined;
   #stopped = false;
@@ -54,7 +54,7 @@ export class Pump {
   /** Holds the source's next item back while an idle moment is used to hand over what waits. */
   #gate: Promise<void> | undefined;
 
-  constructor(settings: PumpSettings) {
+  constructor(settings: SourceReaderSettings) {
     this.#settings = settings;
     this.#lastTurn = this.#epochStart = settings.clock.now();
   }
@@ -99,7 +99,7 @@ export class Pump {
     }
   }
 
-  /** Deals no more. What the mailboxes hold is left to the caller. */
+  /** Deals no more. What the mailboxes hold is left to the supervisor. */
   stop(): void {
     this.#stopped = true;
     this.#callOffTicks?.();
@@ -183,7 +183,7 @@ export class Pump {
     this.#lastTurn = this.#settings.clock.now();
   }
 
-  /** Called by the clock: the pump is at an await, most often for the source. */
+  /** Called by the clock: the reader is at an await, most often for the source. */
   #tick(): void {
     const { clock, pacing } = this.#settings;
     if (this.#stopped || this.#gate !== undefined) return;

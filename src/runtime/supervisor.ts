@@ -2,28 +2,28 @@ import type { Plan } from "../flow/mod.ts";
 import { byKey, roundRobin } from "./distribution.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
-import { localStaff } from "./local_staff.ts";
+import { localPool } from "./local_pool.ts";
 import { harmless } from "./observer.ts";
-import { Pump } from "./pump.ts";
+import { SourceReader } from "./source_reader.ts";
 import type { RunOptions, Settled } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
-import type { Staff } from "./staff.ts";
-import { threadStaff } from "./threads/thread_staff.ts";
+import type { WorkerPool } from "./worker_pool.ts";
+import { threadPool } from "./threads/thread_pool.ts";
 import type { Worker } from "./worker.ts";
 
 /** Batches sent to another thread at once: crossing has a price for each message. */
 const parcel = 10;
 
-/** The workers of one run with all they share: who works, who fails, who is closed and in which order. */
-export class Crew {
+/** Watches over the workers of one run: who works, who fails, who is closed and in which order. */
+export class Supervisor {
   /** What went wrong, in order. */
   readonly failures: Failure[] = [];
   /** Whether a close threw after a failed write, so that nothing more may be called. */
   aborted = false;
   readonly #plan: Plan;
-  readonly #staff: Staff;
+  readonly #pool: WorkerPool;
   readonly #mailboxes: readonly Mailbox[];
-  readonly #pump: Pump;
+  readonly #reader: SourceReader;
   readonly #stop = Promise.withResolvers<void>();
   readonly #firstFailure = Promise.withResolvers<void>();
   #interrupted = false;
@@ -33,17 +33,17 @@ export class Crew {
     this.#plan = plan;
     const observers = [options.observer, options.trace].filter((one) => one !== undefined);
     const observer = observers.length === 0 ? undefined : harmless(observers);
-    this.#staff = options.threads
-      ? threadStaff(plan, options, settings, observer)
-      : localStaff(plan, options, settings, observer, () => this.#failed);
+    this.#pool = options.threads
+      ? threadPool(plan, options, settings, observer)
+      : localPool(plan, options, settings, observer, () => this.#failed);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
     const size = options.threads ? settings.batchSize * parcel : settings.batchSize;
-    this.#mailboxes = this.#staff.workers.map((worker) => new Mailbox(worker, { size, failed }));
+    this.#mailboxes = this.#pool.workers.map((worker) => new Mailbox(worker, { size, failed }));
     const { distribution = "round-robin" } = options;
     const deal = distribution === "round-robin"
       ? roundRobin(this.#mailboxes)
       : byKey(this.#mailboxes, distribution);
-    this.#pump = new Pump({
+    this.#reader = new SourceReader({
       source: plan.source,
       mailboxes: this.#mailboxes,
       deal,
@@ -60,8 +60,8 @@ export class Crew {
     return {
       flow: this.#plan.flow,
       workers: workers.length,
-      read: this.#pump.read,
-      epochs: this.#pump.epochs + (this.#pump.epochOpen ? 1 : 0),
+      read: this.#reader.read,
+      epochs: this.#reader.epochs + (this.#reader.epochOpen ? 1 : 0),
       interrupted: this.#interrupted,
       sinks: this.#plan.sinks.map(({ name }, place) => ({
         name,
@@ -73,20 +73,20 @@ export class Crew {
 
   /** Asks for an early end. */
   interrupt(): void {
-    this.#interrupted = !this.#pump.drained;
+    this.#interrupted = !this.#reader.drained;
     this.#halt();
   }
 
   /** Sets every worker to build and deals the source to them, until that ends or something stops it. */
   async work(): Promise<void> {
     for (const mailbox of this.#mailboxes) mailbox.occupy((worker) => worker.start());
-    const pumping = this.#pump.run().catch((thrown) => this.#sourceThrew(thrown));
-    await Promise.race([pumping, this.#stop.promise]);
+    const reading = this.#reader.run().catch((thrown) => this.#sourceThrew(thrown));
+    await Promise.race([reading, this.#stop.promise]);
   }
 
   /** Brings the run to its end, whatever came before: everything is closed, or the run is aborted. */
   async finish(): Promise<void> {
-    this.#pump.stop();
+    this.#reader.stop();
     // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
     const released = this.#releaseSource();
     // A worker that fails now is closed at once, whatever the others are still busy with.
@@ -94,7 +94,7 @@ export class Crew {
     await Promise.race([finished, this.#firstFailure.promise]);
     if (this.#failed) await this.#closeAll();
     if (this.aborted) return;
-    this.failures.push(...await this.#staff.dispose(), ...await released);
+    this.failures.push(...await this.#pool.dispose(), ...await released);
   }
 
   get #failed(): boolean {
@@ -102,7 +102,7 @@ export class Crew {
   }
 
   #halt(): void {
-    this.#pump.stop();
+    this.#reader.stop();
     this.#stop.resolve();
   }
 
@@ -114,7 +114,7 @@ export class Crew {
 
   /** A source may answer an interrupt with an error: nobody waits for its items any more. */
   #sourceThrew(thrown: unknown): void {
-    if (this.#pump.stopped) return;
+    if (this.#reader.stopped) return;
     this.#sourceFailed = !(thrown instanceof FailureSignal);
     this.#fail(toFailure(thrown, { phase: "source" }));
   }
@@ -122,7 +122,7 @@ export class Crew {
   /** Gives what the source threw at its release. */
   async #releaseSource(): Promise<readonly Failure[]> {
     try {
-      if (!this.#sourceFailed) await this.#pump.release();
+      if (!this.#sourceFailed) await this.#reader.release();
       return [];
     } catch (error) {
       return [{ phase: "source", error }];
@@ -135,7 +135,7 @@ export class Crew {
     mailbox.flush();
     await mailbox.untilIdle();
     if (this.#failed) return;
-    mailbox.occupy((worker) => worker.finish(this.#pump.epochOpenOn(mailbox)));
+    mailbox.occupy((worker) => worker.finish(this.#reader.epochOpenOn(mailbox)));
     await mailbox.untilIdle();
   }
 
@@ -165,7 +165,7 @@ export class Crew {
 
   /** Lets go of what would outlive the run. */
   dismiss(): void {
-    this.#pump.stop();
-    this.#staff.dismiss();
+    this.#reader.stop();
+    this.#pool.dismiss();
   }
 }

@@ -3,16 +3,16 @@ import { pathToFileURL } from "node:url";
 import type { Plan } from "../../flow/mod.ts";
 import type { RunObserver } from "../observer.ts";
 import type { RunOptions, Settled } from "../run_options.ts";
-import type { Staff } from "../staff.ts";
+import type { WorkerPool } from "../worker_pool.ts";
 import { ThreadWorker } from "./thread_worker.ts";
 
 /** The workers of a run in threads of their own. */
-export function threadStaff(
+export function threadPool(
   plan: Plan,
   options: RunOptions,
   settings: Settled,
   observer: Required<RunObserver> | undefined,
-): Staff {
+): WorkerPool {
   const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const setup = {
     module: urlOf(String(options.module)),

@@ -26,7 +26,7 @@ export interface Calling<T> {
  * Makes the calls of one partition: announces them, opens their spans, and holds each open until its result and
  * all its bridge tasks have settled. A call that is sync from end to end stays so.
  */
-export class Caller {
+export class CallMaker {
   readonly #flow: string;
   readonly #origin: Pick<ObservedCall, "sink" | "place" | "worker" | "workers">;
   readonly #watchers: Watchers;

@@ -2,7 +2,7 @@ import type { Failure } from "./failure.ts";
 import type { Worker } from "./worker.ts";
 
 /** The workers of a run, with what they share. */
-export interface Staff {
+export interface WorkerPool {
   readonly workers: readonly Worker[];
   /** Disposes what the workers share, once every partition is closed. Gives what that threw. */
   dispose(): Promise<readonly Failure[]>;
