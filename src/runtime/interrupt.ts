@@ -14,7 +14,7 @@ export interface InterruptSources {
  * @returns what stops listening.
  * @throws {RangeError} when this machine knows no signal of a name; nobody listens then.
  */
-export function onInterrupt(sources: InterruptSources, interrupt: () => void): () => void {
+export function onInterrupt(sources: InterruptSources, interrupt: () => void): Disposable {
   const ignore = (): void => {
     sources.signal?.removeEventListener("abort", once);
     for (const name of sources.signals) process.removeListener(name, once);
@@ -34,5 +34,5 @@ export function onInterrupt(sources: InterruptSources, interrupt: () => void): (
       { cause },
     );
   }
-  return ignore;
+  return { [Symbol.dispose]: ignore };
 }

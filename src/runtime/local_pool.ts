@@ -6,13 +6,13 @@ import { writeSpans } from "./spans.ts";
 import type { WorkerPool } from "./worker_pool.ts";
 import { LocalWorker } from "./worker.ts";
 
-/** The workers of a run in this thread; `halted` tells whether something failed anywhere. */
+/** The workers of a run in this thread; `failed` is aborted when something has failed anywhere. */
 export function localPool(
   plan: Plan,
   options: RunOptions,
   settings: Settled,
   observer: Required<RunObserver> | undefined,
-  halted: () => boolean,
+  failed: AbortSignal,
 ): WorkerPool {
   const { clock, batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const resources = new Resources(options.bridge ?? false, options.sessions, clock);
@@ -20,14 +20,14 @@ export function localPool(
     resources,
     watchers: { observer, openSpan: writeSpans() },
     batching: { mode, size },
-    halted,
+    failed,
   };
   return {
     workers: Array.from(
       { length: settings.workers },
       (_, index) => new LocalWorker(plan, firstIndex + index, workerCount, services),
     ),
-    dispose: () => resources.dispose(settings.shutdownTimeout),
-    dismiss: () => {},
+    release: () => resources.dispose(settings.shutdownTimeout),
+    [Symbol.dispose]: () => {},
   };
 }

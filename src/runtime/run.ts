@@ -42,17 +42,12 @@ import type { RunSummary } from "./run_summary.ts";
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
   const settings = settle(options, plan.runtime);
   options.trace?.runStarted();
-  const supervisor = new Supervisor(plan, options, settings);
+  using supervisor = new Supervisor(plan, options, settings);
   const { signal, interruptOn = ["SIGINT"] } = options;
-  const ignore = onInterrupt({ signal, signals: interruptOn }, () => supervisor.interrupt());
-  try {
-    if (signal?.aborted) supervisor.interrupt();
-    else await supervisor.work();
-    await supervisor.finish();
-  } finally {
-    ignore();
-    supervisor.dismiss();
-  }
+  using _listening = onInterrupt({ signal, signals: interruptOn }, () => supervisor.interrupt());
+  if (signal?.aborted) supervisor.interrupt();
+  else await supervisor.work();
+  await supervisor.finish();
   const [first, ...others] = supervisor.failures;
   if (first !== undefined) {
     throw new RunError([first, ...others], supervisor.aborted, supervisor.summary);

@@ -28,8 +28,8 @@ export interface SinkWriterSettings {
   readonly workers: number;
   readonly calls: CallMaker;
   readonly batching: Batching;
-  /** Whether something failed anywhere: then nothing more is written. */
-  readonly halted: () => boolean;
+  /** Aborted when something has failed anywhere: then nothing more is written. */
+  readonly failed: AbortSignal;
 }
 
 /**
@@ -115,7 +115,7 @@ export class SinkWriter {
   }
 
   #write(items: unknown[], meta: MessageMeta | undefined): MaybePromise<void> {
-    if (this.#settings.halted()) return;
+    if (this.#settings.failed.aborted) return;
     const partition = this.#partition as SinkPartition<unknown>;
     // Counted beforehand: a sink may empty the array, though it must not.
     const size = items.length;

@@ -20,6 +20,8 @@ export interface SourceReaderSettings {
   readonly deal: Deal;
   readonly pacing: Pacing;
   readonly clock: Clock;
+  /** Aborted when nothing more is to be read. */
+  readonly stop: AbortSignal;
 }
 
 /** How long a source may keep the thread to itself, in milliseconds, before signals and timers get a turn. */
@@ -39,7 +41,7 @@ export class SourceReader {
   epochs = 0;
   readonly #settings: SourceReaderSettings;
   #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
-  #callOffTicks: (() => void) | undefined;
+  /** Whether the signal is aborted: asked for every item, and a field answers faster. */
   #stopped = false;
   #drained = false;
   /** Whether the source was asked for an item and has not answered. */
@@ -64,11 +66,6 @@ export class SourceReader {
     return this.#drained;
   }
 
-  /** Whether it was told to deal no more. */
-  get stopped(): boolean {
-    return this.#stopped;
-  }
-
   /** Whether an epoch has begun and not ended. */
   get epochOpen(): boolean {
     return this.#inEpoch > 0;
@@ -79,11 +76,16 @@ export class SourceReader {
     return this.epochOpen && mailbox.epochs === this.epochs;
   }
 
-  /** Reads until the source ends or {@linkcode stop} is called. Rejects with what the source throws. */
+  /** Reads until the source ends or its signal is aborted. Rejects with what the source throws. */
   async run(): Promise<void> {
-    const { clock, pacing, source } = this.#settings;
-    const tick = Math.min(pacing.lingerMs, pacing.epochMs);
-    this.#callOffTicks = clock.every(tick, () => this.#tick());
+    const { clock, pacing, source, stop } = this.#settings;
+    if (stop.aborted) return;
+    const callOff = clock.every(Math.min(pacing.lingerMs, pacing.epochMs), () => this.#tick());
+    const heard = (): void => {
+      this.#stopped = true;
+      callOff();
+    };
+    stop.addEventListener("abort", heard, { once: true });
     const isAsync = isAsyncIterable(source);
     this.#iterator = isAsync ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
     while (!this.#stopped && !this.#drained) {
@@ -99,12 +101,6 @@ export class SourceReader {
     }
   }
 
-  /** Deals no more. What the mailboxes hold is left to the supervisor. */
-  stop(): void {
-    this.#stopped = true;
-    this.#callOffTicks?.();
-  }
-
   /** Lets the source release what it holds. One that never answered is told so, and not waited for. */
   async release(): Promise<void> {
     if (this.#drained) return;
@@ -118,9 +114,7 @@ export class SourceReader {
     const end = this.read + this.#room();
     while (this.read < end && !this.#stopped && !this.#drained && !this.#epochDue) {
       const full = this.#dealUntilFull(end);
-      if (full === undefined) continue;
-      await full.untilIdle();
-      if (!this.#stopped) full.flush();
+      if (full !== undefined) await this.#flush(full);
     }
   }
 
@@ -167,10 +161,15 @@ export class SourceReader {
       this.#inEpoch++;
       const mailbox = deal(next.value);
       if (!mailbox.offer(next.value)) continue;
-      if (!mailbox.idle) await mailbox.untilIdle();
-      if (this.#stopped) return;
-      mailbox.flush();
+      if (mailbox.idle) mailbox.flush();
+      else await this.#flush(mailbox);
     }
+  }
+
+  /** Hands over what a mailbox holds once its worker is free; nothing once the reading has stopped. */
+  async #flush(mailbox: Mailbox): Promise<void> {
+    await mailbox.untilIdle();
+    if (!this.#stopped) mailbox.flush();
   }
 
   #room(): number {
@@ -211,10 +210,7 @@ export class SourceReader {
 
   async #handOver(): Promise<void> {
     for (const mailbox of this.#settings.mailboxes) {
-      if (mailbox.empty) continue;
-      if (!mailbox.idle) await mailbox.untilIdle();
-      if (this.#stopped) return;
-      mailbox.flush();
+      if (!mailbox.empty) await this.#flush(mailbox);
     }
   }
 }

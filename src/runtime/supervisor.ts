@@ -1,21 +1,21 @@
 import type { Plan } from "../flow/mod.ts";
 import { byKey, roundRobin } from "./distribution.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
-import { Mailbox } from "./mailbox.ts";
 import { localPool } from "./local_pool.ts";
+import { Mailbox } from "./mailbox.ts";
 import { harmless } from "./observer.ts";
-import { SourceReader } from "./source_reader.ts";
 import type { RunOptions, Settled } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
-import type { WorkerPool } from "./worker_pool.ts";
+import { SourceReader } from "./source_reader.ts";
 import { threadPool } from "./threads/thread_pool.ts";
 import type { Worker } from "./worker.ts";
+import type { WorkerPool } from "./worker_pool.ts";
 
 /** Batches sent to another thread at once: crossing has a price for each message. */
 const parcel = 10;
 
 /** Watches over the workers of one run: who works, who fails, who is closed and in which order. */
-export class Supervisor {
+export class Supervisor implements Disposable {
   /** What went wrong, in order. */
   readonly failures: Failure[] = [];
   /** Whether a close threw after a failed write, so that nothing more may be called. */
@@ -24,8 +24,10 @@ export class Supervisor {
   readonly #pool: WorkerPool;
   readonly #mailboxes: readonly Mailbox[];
   readonly #reader: SourceReader;
-  readonly #stop = Promise.withResolvers<void>();
-  readonly #firstFailure = Promise.withResolvers<void>();
+  /** Aborted by whatever ends the reading: the end of the source, an interrupt, a failure. */
+  readonly #stop = new AbortController();
+  /** Aborted by the first failure: from then on nothing is written. */
+  readonly #failed = new AbortController();
   #interrupted = false;
   #sourceFailed = false;
 
@@ -35,7 +37,7 @@ export class Supervisor {
     const observer = observers.length === 0 ? undefined : harmless(observers);
     this.#pool = options.threads
       ? threadPool(plan, options, settings, observer)
-      : localPool(plan, options, settings, observer, () => this.#failed);
+      : localPool(plan, options, settings, observer, this.#failed.signal);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
     const size = options.threads ? settings.batchSize * parcel : settings.batchSize;
     this.#mailboxes = this.#pool.workers.map((worker) => new Mailbox(worker, { size, failed }));
@@ -49,6 +51,7 @@ export class Supervisor {
       deal,
       pacing: settings,
       clock: settings.clock,
+      stop: this.#stop.signal,
     });
   }
 
@@ -74,47 +77,38 @@ export class Supervisor {
   /** Asks for an early end. */
   interrupt(): void {
     this.#interrupted = !this.#reader.drained;
-    this.#halt();
+    this.#stop.abort();
   }
 
   /** Sets every worker to build and deals the source to them, until that ends or something stops it. */
   async work(): Promise<void> {
     for (const mailbox of this.#mailboxes) mailbox.occupy((worker) => worker.start());
     const reading = this.#reader.run().catch((thrown) => this.#sourceThrew(thrown));
-    await Promise.race([reading, this.#stop.promise]);
+    await Promise.race([reading, aborted(this.#stop.signal)]);
   }
 
   /** Brings the run to its end, whatever came before: everything is closed, or the run is aborted. */
   async finish(): Promise<void> {
-    this.#reader.stop();
+    this.#stop.abort();
     // A source that takes its time to end must not keep partitions open, nor its errors keep events from them.
     const released = this.#releaseSource();
     // A worker that fails now is closed at once, whatever the others are still busy with.
     const finished = Promise.all(this.#mailboxes.map((mailbox) => this.#finishWorker(mailbox)));
-    await Promise.race([finished, this.#firstFailure.promise]);
-    if (this.#failed) await this.#closeAll();
+    await Promise.race([finished, aborted(this.#failed.signal)]);
+    if (this.#failed.signal.aborted) await this.#closeAll();
     if (this.aborted) return;
-    this.failures.push(...await this.#pool.dispose(), ...await released);
-  }
-
-  get #failed(): boolean {
-    return this.failures.length > 0;
-  }
-
-  #halt(): void {
-    this.#reader.stop();
-    this.#stop.resolve();
+    this.failures.push(...await this.#pool.release(), ...await released);
   }
 
   #fail(failure: Failure): void {
     this.failures.push(failure);
-    this.#firstFailure.resolve();
-    this.#halt();
+    this.#failed.abort();
+    this.#stop.abort();
   }
 
   /** A source may answer an interrupt with an error: nobody waits for its items any more. */
   #sourceThrew(thrown: unknown): void {
-    if (this.#reader.stopped) return;
+    if (this.#stop.signal.aborted) return;
     this.#sourceFailed = !(thrown instanceof FailureSignal);
     this.#fail(toFailure(thrown, { phase: "source" }));
   }
@@ -131,10 +125,10 @@ export class Supervisor {
 
   async #finishWorker(mailbox: Mailbox): Promise<void> {
     await mailbox.untilIdle();
-    if (this.#failed) return;
+    if (this.#failed.signal.aborted) return;
     mailbox.flush();
     await mailbox.untilIdle();
-    if (this.#failed) return;
+    if (this.#failed.signal.aborted) return;
     mailbox.occupy((worker) => worker.finish(this.#reader.epochOpenOn(mailbox)));
     await mailbox.untilIdle();
   }
@@ -164,8 +158,16 @@ export class Supervisor {
   }
 
   /** Lets go of what would outlive the run. */
-  dismiss(): void {
-    this.#reader.stop();
-    this.#pool.dismiss();
+  [Symbol.dispose](): void {
+    this.#stop.abort();
+    this.#pool[Symbol.dispose]();
   }
+}
+
+/** Fulfills once a signal is aborted. */
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
 }

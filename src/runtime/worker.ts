@@ -33,8 +33,8 @@ export interface Services {
   readonly resources: Resources;
   readonly watchers: Watchers;
   readonly batching: Batching;
-  /** Whether something failed anywhere: then nothing more is written, only closed. */
-  readonly halted: () => boolean;
+  /** Aborted when something has failed anywhere: then nothing more is written, only closed. */
+  readonly failed: AbortSignal;
 }
 
 /** A worker in this thread. */
@@ -49,12 +49,12 @@ export class LocalWorker implements Worker {
   constructor(plan: Plan, index: number, workers: number, services: Services) {
     this.index = index;
     this.#services = services;
-    const { resources, watchers, batching, halted } = services;
+    const { resources, watchers, batching, failed } = services;
     this.#view = resources.bridge && new BridgeView(resources.bridge);
     this.#writers = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
       const calls = new CallMaker(plan.flow, origin, watchers, this.#view);
-      return new SinkWriter({ sink, worker: index, workers, calls, batching, halted });
+      return new SinkWriter({ sink, worker: index, workers, calls, batching, failed });
     });
     this.counts = this.#writers.map((writer) => writer.count);
     this.#run = pipeline(
@@ -65,7 +65,7 @@ export class LocalWorker implements Worker {
 
   async start(): Promise<void> {
     for (const writer of this.#writers) {
-      if (this.#services.halted()) return;
+      if (this.#services.failed.aborted) return;
       await writer.build(this.#view?.lent, await this.#sessionManager(writer.sink));
     }
   }
@@ -101,7 +101,7 @@ export class LocalWorker implements Worker {
     for (const writer of this.#writers) {
       if (epochOpen) await writer.endEpoch();
       // What failed elsewhere may have aborted the run meanwhile: whether to close is no longer for this worker to say.
-      if (this.#services.halted()) return;
+      if (this.#services.failed.aborted) return;
       await writer.close();
     }
   }

@@ -2,10 +2,10 @@ import type { Failure } from "./failure.ts";
 import type { Worker } from "./worker.ts";
 
 /** The workers of a run, with what they share. */
-export interface WorkerPool {
+export interface WorkerPool extends Disposable {
   readonly workers: readonly Worker[];
   /** Disposes what the workers share, once every partition is closed. Gives what that threw. */
-  dispose(): Promise<readonly Failure[]>;
+  release(): Promise<readonly Failure[]>;
   /** Lets go of what would outlive the run, whatever its outcome. */
-  dismiss(): void;
+  [Symbol.dispose](): void;
 }

@@ -27,7 +27,7 @@ export type Order =
   | { readonly order: "endEpoch" }
   | { readonly order: "finish"; readonly epochOpen: boolean }
   | { readonly order: "close" }
-  | { readonly order: "dispose" };
+  | { readonly order: "release" };
 
 /** What a thread tells. */
 export type Report = Done | Told | Gone;

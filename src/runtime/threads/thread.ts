@@ -14,7 +14,7 @@ import type { Line, Order, Report, Setup } from "./messages.ts";
 /** What a thread has once it has started. */
 interface Post {
   readonly worker: LocalWorker;
-  readonly dispose: () => Promise<readonly Failure[]>;
+  readonly release: () => Promise<readonly Failure[]>;
 }
 
 const line = globalThis as unknown as Line<Order, Report>;
@@ -37,7 +37,7 @@ async function carryOut(order: Order): Promise<readonly Failure[]> {
     await post.worker.start();
     return [];
   }
-  const { worker, dispose } = post as Post;
+  const { worker, release } = post as Post;
   switch (order.order) {
     case "process":
       await worker.process(order.batch);
@@ -50,8 +50,8 @@ async function carryOut(order: Order): Promise<readonly Failure[]> {
       return [];
     case "close":
       return await worker.close();
-    case "dispose":
-      return await dispose();
+    case "release":
+      return await release();
   }
 }
 
@@ -74,9 +74,10 @@ async function setUp(setup: Setup): Promise<Post> {
     resources,
     watchers: { observer, openSpan: writeSpans() },
     batching,
-    halted: () => false,
+    // What fails in another thread is the business of the run: it sends no more orders to write.
+    failed: new AbortController().signal,
   });
-  return { worker, dispose: () => resources.dispose(shutdownTimeout) };
+  return { worker, release: () => resources.dispose(shutdownTimeout) };
 }
 
 /** Tells the run of every call; events that cannot be cloned are told as text. */

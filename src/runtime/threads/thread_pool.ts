@@ -30,8 +30,8 @@ export function threadPool(
   );
   return {
     workers,
-    dispose: async () => (await Promise.all(workers.map((worker) => worker.dispose()))).flat(),
-    dismiss: () => workers.forEach((worker) => worker.dismiss()),
+    release: async () => (await Promise.all(workers.map((worker) => worker.release()))).flat(),
+    [Symbol.dispose]: () => workers.forEach((worker) => worker.dismiss()),
   };
 }
 

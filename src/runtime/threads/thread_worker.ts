@@ -59,8 +59,8 @@ export class ThreadWorker implements Worker {
   }
 
   /** Disposes what the thread owns. */
-  async dispose(): Promise<readonly Failure[]> {
-    return await this.#lastOrder("dispose");
+  async release(): Promise<readonly Failure[]> {
+    return await this.#lastOrder("release");
   }
 
   /** Ends the thread. */
@@ -69,7 +69,7 @@ export class ThreadWorker implements Worker {
   }
 
   /** Never throws. There is nothing to do where the thread never started, nor where all know that it is dead. */
-  async #lastOrder(order: "close" | "dispose"): Promise<readonly Failure[]> {
+  async #lastOrder(order: "close" | "release"): Promise<readonly Failure[]> {
     if (this.#thread === undefined || this.#deathTold) return [];
     try {
       const { failures } = await this.#carryOut({ order });
