@@ -31,8 +31,8 @@ export interface RunOptions {
   /** Whether partitions get an `AsyncBridge`. Default: false. */
   readonly bridge?: boolean;
   /**
-   * Gives sinks shared session managers. Default: none gets one. With threads, each uses the export named
-   * `sessions` of the module instead.
+   * Gives sinks shared session managers. Default: none gets one. With `threads`, each uses the export named
+   * `sessions` of their module instead.
    */
   readonly sessions?: SessionProvider;
   /** Interrupts the run: what was read is written, everything is closed. */
@@ -49,15 +49,11 @@ export interface RunOptions {
   /** Records every call as a trace. */
   readonly trace?: TraceRecorder;
   /**
-   * Runs each worker in a thread of its own; needs {@linkcode RunOptions.module}. Events and sections cross by
-   * structured clone, so they must be plain data. The source is read in the calling thread. Default: false.
+   * Runs each worker in a thread of its own, which imports `module`, by URL or by path, with the permissions of
+   * this one: its default export must be the flow. Events and sections cross by structured clone, so they must be
+   * plain data. The source is read in the calling thread. Default: all workers share the calling thread.
    */
-  readonly threads?: boolean;
-  /**
-   * The module whose default export is the flow, by URL or by path; every thread imports it, with the
-   * permissions of this one.
-   */
-  readonly module?: string | URL;
+  readonly threads?: { readonly module: string | URL };
   /** The time. Default: that of the machine. */
   readonly clock?: Clock;
 }
@@ -79,14 +75,17 @@ export interface Settled {
 /** Checks the options and fills in the defaults. */
 export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
   const workers = atLeast("workers", 1, options.workers ?? runtime.workersPerProcess);
-  const { batching = "container", distribution = "round-robin", threads, module } = options;
+  const { batching = "container", distribution = "round-robin", threads } = options;
   if (batching !== "container" && batching !== "epoch") {
     throw refusal("batching", 'be "container" or "epoch"', batching);
   }
   if (distribution !== "round-robin" && typeof distribution !== "function") {
     throw refusal("distribution", 'be "round-robin" or a function', distribution);
   }
-  if (threads && module === undefined) throw refusal("module", "be given with threads", module);
+  const module: unknown = threads?.module;
+  if (threads !== undefined && typeof module !== "string" && !(module instanceof URL)) {
+    throw refusal("threads.module", "be a URL or a path", module);
+  }
   return {
     workers,
     firstIndex: runtime.processId * workers,

@@ -36,7 +36,7 @@ export class Supervisor implements Disposable {
     const observers = [options.observer, options.trace].filter((one) => one !== undefined);
     const observer = observers.length === 0 ? undefined : harmless(observers);
     this.#pool = options.threads
-      ? threadPool(plan, options, settings, observer)
+      ? threadPool(options.threads.module, plan, options, settings, observer)
       : localPool(plan, options, settings, observer, this.#failed.signal);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
     const size = options.threads ? settings.batchSize * parcel : settings.batchSize;

@@ -28,7 +28,7 @@ export default flow;
 async function measure(workers: number): Promise<number> {
   const plan = compile(flow, { streaming: { sinks: { nowhere: {} } } });
   const start = performance.now();
-  await run(plan, { workers, threads: true, module: import.meta.url });
+  await run(plan, { workers, threads: { module: import.meta.url } });
   return performance.now() - start;
 }
 

@@ -134,7 +134,11 @@ const refused: readonly [RunOptions, string][] = [
   [{ workers: 0 }, "the option workers must be an integer, at least 1: it is 0"],
   [{ batchSize: 1.5 }, "the option batchSize must be an integer, at least 1: it is 1.5"],
   [{ epoch: { events: -1 } }, "the option epoch.events must be an integer, at least 1: it is -1"],
-  [{ threads: true }, "the option module must be given with threads: it is undefined"],
+  [{ threads: {} as never }, "the option threads.module must be a URL or a path: it is undefined"],
+  [
+    { threads: true as never },
+    "the option threads.module must be a URL or a path: it is undefined",
+  ],
   [
     { batching: "epochs" as never },
     'the option batching must be "container" or "epoch": it is epochs',

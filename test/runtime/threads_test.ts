@@ -10,7 +10,7 @@ const module = new URL("./programs/squares_flow.ts", import.meta.url);
 async function runInThreads(section: unknown, options: RunOptions = {}, source = flow.source) {
   const trace = new TraceRecorder();
   const plan = compile({ ...flow, source }, { streaming: { sinks: { squares: section } } });
-  const result = await run(plan, { workers: 2, threads: true, module, trace, ...options })
+  const result = await run(plan, { workers: 2, threads: { module }, trace, ...options })
     .catch((error) => error);
   return { result, lines: linesOf(trace).toSorted(), trace: trace.trace };
 }
@@ -45,7 +45,9 @@ Deno.test("threads: each has a bridge and session managers of its own", async ()
 });
 
 Deno.test("threads: a module without a flow fails the run with its name", async () => {
-  const { result } = await runInThreads({}, { module: new URL("./support.ts", import.meta.url) });
+  const { result } = await runInThreads({}, {
+    threads: { module: new URL("./support.ts", import.meta.url) },
+  });
   assert(result instanceof RunError);
   assertEquals(result.phase, "thread");
   assertStringIncludes(result.message, "default export must be a flow");
@@ -53,14 +55,14 @@ Deno.test("threads: a module without a flow fails the run with its name", async 
 
 Deno.test("threads: an event that cannot be cloned fails the run instead of being lost", async () => {
   const plan = compile({ ...flow, source: [() => {}] }, { streaming: { sinks: { squares: {} } } });
-  const error = await run(plan, { threads: true, module }).catch((error) => error);
+  const error = await run(plan, { threads: { module } }).catch((error) => error);
   assert(error instanceof RunError);
   assertEquals(error.phase, "thread");
 });
 
 Deno.test("threads: a module may be given by its path", async () => {
   const path = relative(Deno.cwd(), fileURLToPath(module));
-  const { result } = await runInThreads({}, { module: path });
+  const { result } = await runInThreads({}, { threads: { module: path } });
   assertEquals(result.sinks?.[0]?.written, 4);
 });
 

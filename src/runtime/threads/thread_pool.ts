@@ -6,8 +6,9 @@ import type { RunOptions, Settled } from "../run_options.ts";
 import type { WorkerPool } from "../worker_pool.ts";
 import { ThreadWorker } from "./thread_worker.ts";
 
-/** The workers of a run in threads of their own. */
+/** The workers of a run in threads of their own, each of which imports the module. */
 export function threadPool(
+  module: string | URL,
   plan: Plan,
   options: RunOptions,
   settings: Settled,
@@ -15,7 +16,7 @@ export function threadPool(
 ): WorkerPool {
   const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const setup = {
-    module: urlOf(String(options.module)),
+    module: urlOf(String(module)),
     workers: workerCount,
     sections: new Map(plan.sinks.map(({ name, config }) => [name, config])),
     runtime: plan.runtime,

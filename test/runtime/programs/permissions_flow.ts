@@ -19,5 +19,5 @@ export default flow;
 
 if (import.meta.main) {
   const plan = compile(flow, { streaming: { sinks: { file: Deno.args[0] } } });
-  await run(plan, { workers: 2, threads: true, module: import.meta.url });
+  await run(plan, { workers: 2, threads: { module: import.meta.url } });
 }
