@@ -15,7 +15,12 @@ export function localPool(
   failed: AbortSignal,
 ): WorkerPool {
   const { clock, batching: mode, batchSize: size, firstIndex, workerCount } = settings;
-  const resources = new Resources(options.bridge ?? false, options.sessions, clock);
+  const resources = new Resources({
+    bridged: options.bridge ?? false,
+    provider: options.sessions,
+    clock,
+    grace: settings.shutdownTimeout,
+  });
   const services = {
     resources,
     watchers: { observer, openSpan: writeSpans() },
@@ -27,7 +32,7 @@ export function localPool(
       { length: settings.workers },
       (_, index) => new LocalWorker(plan, firstIndex + index, workerCount, services),
     ),
-    release: () => resources.dispose(settings.shutdownTimeout),
+    release: () => resources.dispose(),
     [Symbol.dispose]: () => {},
   };
 }

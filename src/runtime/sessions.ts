@@ -11,10 +11,15 @@ export interface SessionProvider {
   open(settings: unknown): MaybePromise<Partial<Disposable & AsyncDisposable>>;
 }
 
+type Manager = Partial<Disposable & AsyncDisposable>;
+
 /** The session managers of a run: each opened once, on first need, and disposed in the reverse order. */
-export class Sessions {
+export class Sessions implements AsyncDisposable {
+  /** What the managers threw when they were disposed, in order. */
+  readonly errors: unknown[] = [];
   readonly #provider: SessionProvider | undefined;
-  readonly #managers = new Map<string, Promise<Partial<Disposable & AsyncDisposable>>>();
+  readonly #managers = new Map<string, Promise<Manager>>();
+  readonly #opened = new AsyncDisposableStack();
 
   constructor(provider: SessionProvider | undefined) {
     this.#provider = provider;
@@ -29,29 +34,29 @@ export class Sessions {
     if (manager === undefined) {
       manager = this.#open(settings);
       this.#managers.set(key, manager);
+      this.#opened.adopt(manager, (opening) => this.#dispose(opening));
     }
     return manager;
   }
 
-  async #open(settings: unknown): Promise<Partial<Disposable & AsyncDisposable>> {
+  async #open(settings: unknown): Promise<Manager> {
     return await this.#provider?.open(settings) ?? {};
   }
 
-  /** Disposes every manager that was opened, also when one fails; gives the errors. */
-  async dispose(): Promise<readonly unknown[]> {
-    const errors: unknown[] = [];
-    const managers = [...this.#managers.values()].reverse();
-    this.#managers.clear();
-    for (const opening of managers) {
-      const manager = await opening.catch(() => undefined);
-      try {
-        if (manager?.[Symbol.asyncDispose]) await manager[Symbol.asyncDispose]?.();
-        else manager?.[Symbol.dispose]?.();
-      } catch (error) {
-        errors.push(error);
-      }
+  /** Disposes every manager that was opened, also when one fails. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#opened.disposeAsync();
+  }
+
+  /** A stack would wrap several errors in one another: each is kept as it was thrown. */
+  async #dispose(opening: Promise<Manager>): Promise<void> {
+    const manager = await opening.catch(() => undefined);
+    try {
+      if (manager?.[Symbol.asyncDispose]) await manager[Symbol.asyncDispose]?.();
+      else manager?.[Symbol.dispose]?.();
+    } catch (error) {
+      this.errors.push(error);
     }
-    return errors;
   }
 }
 

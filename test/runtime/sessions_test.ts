@@ -1,4 +1,11 @@
-import { broadcast, compile, run, RunError, type SessionProvider } from "@watertight/sinks";
+import {
+  type AsyncBridge,
+  broadcast,
+  compile,
+  run,
+  RunError,
+  type SessionProvider,
+} from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 import { settled } from "../bridge/manual_clock.ts";
 import { scripted } from "./support.ts";
@@ -73,4 +80,34 @@ Deno.test("a manager that cannot be disposed fails the run after everything is c
   assert(error instanceof RunError);
   assertEquals([error.phase, String(error.cause)], ["sessions", "Error: still busy"]);
   assertEquals(log.filter((line) => line.startsWith("close")).length, 3);
+});
+
+Deno.test("managers are disposed in reverse, each also when another fails, and before the bridge", async () => {
+  const { log, plan } = setting();
+  let alive: AsyncBridge | undefined;
+  const sessions: SessionProvider = {
+    settings: (sink) => sink,
+    open: (sink) => ({
+      [Symbol.dispose]() {
+        log.push(`dispose ${sink}, bridge ${alive?.alive}`);
+        throw new SuppressedError(new Error("still busy"), undefined, `${sink} is`);
+      },
+    }),
+  };
+  const observed = {
+    ...plan,
+    sinks: plan.sinks.map((sink) => ({
+      ...sink,
+      node: scripted(sink.name, { build: (...args) => void (alive = args[3] as AsyncBridge) }),
+    })),
+  };
+  const error = await run(observed, { sessions, bridge: true }).catch((error) => error);
+  assert(error instanceof RunError);
+  assertEquals(log, ["c", "b", "a"].map((sink) => `dispose ${sink}, bridge true`));
+  assertEquals(error.failures.map(({ error }) => String(error)), [
+    "SuppressedError: c is",
+    "SuppressedError: b is",
+    "SuppressedError: a is",
+  ]);
+  assertEquals(alive?.alive, false);
 });

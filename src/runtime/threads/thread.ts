@@ -68,7 +68,12 @@ async function setUp(setup: Setup): Promise<Post> {
     );
   };
   const plan = planFlow(imported.default, runtime, readSection, []);
-  const resources = new Resources(bridge, imported.sessions, systemClock);
+  const resources = new Resources({
+    bridged: bridge,
+    provider: imported.sessions,
+    clock: systemClock,
+    grace: shutdownTimeout,
+  });
   const observer = setup.observed ? harmless([teller()]) : undefined;
   const worker = new LocalWorker(plan, index, workers, {
     resources,
@@ -77,7 +82,7 @@ async function setUp(setup: Setup): Promise<Post> {
     // What fails in another thread is the business of the run: it sends no more orders to write.
     failed: new AbortController().signal,
   });
-  return { worker, release: () => resources.dispose(shutdownTimeout) };
+  return { worker, release: () => resources.dispose() };
 }
 
 /** Tells the run of every call; events that cannot be cloned are told as text. */
