@@ -131,6 +131,20 @@ Deno.test("no file of src and conformance has more than 300 lines", () => {
   assertEquals(long.map(({ path, lines }) => `${path}: ${lines}`), []);
 });
 
+/** What a module defines at its top level, types included. */
+const definition =
+  /^(?:export )?(?:async )?(?:class|interface|type|enum|const|function\*?) (\w+)/gm;
+
+Deno.test("no name is defined in two files of src", () => {
+  const definitions = within("src").flatMap(({ path }) => {
+    const code = Deno.readTextFileSync(join(root, path)).replaceAll(/\/\*[\s\S]*?\*\//g, "");
+    return [...code.matchAll(definition)].map(([, name]) => ({ name, path }));
+  });
+  const twice = [...Map.groupBy(definitions, ({ name }) => name)]
+    .filter(([, places]) => new Set(places.map(({ path }) => path)).size > 1);
+  assertEquals(twice.map(([name, places]) => [name, ...places.map(({ path }) => path)]), []);
+});
+
 Deno.test("public types name nothing of Deno", async () => {
   const entries = ["mod.ts", "conformance/mod.ts"];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -39,7 +39,7 @@ export class Bridge {
     }
     const controller = new AbortController();
     const work = start(task, controller.signal);
-    const running: RunningTask = { controller, ended: work.then(ignore, ignore), aborted };
+    const running: RunningTask = { controller, ended: work.then(nothing, nothing), aborted };
     this.#running.add(running);
     running.ended.then(() => this.#running.delete(running));
     return timeout === undefined ? work : this.#limit(work, running, timeout);
@@ -107,4 +107,4 @@ async function start<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
   return await task(signal);
 }
 
-function ignore(): void {}
+function nothing(): void {}

@@ -33,7 +33,7 @@ export interface Path<E, R> {
 }
 
 /** Builds a branch on its own path, so that it is typed from the event that enters it. */
-function build<E>(branch: TypedBranch<E>): Branch {
+function branchOf<E>(branch: TypedBranch<E>): Branch {
   return typeof branch === "function" && !isIntoSink(branch)
     ? branch(path((nodes) => nodes, []))
     : branch as IntoSink<E>;
@@ -42,11 +42,11 @@ function build<E>(branch: TypedBranch<E>): Branch {
 function buildRoutes<E>(
   routes: KeyRoutes<E, TypedBranch<E>> | PredicateRoutes<E, TypedBranch<E>>,
 ): KeyRoutes<E> | PredicateRoutes<E> {
-  const rest = routes.default === undefined ? {} : { default: build(routes.default) };
+  const rest = routes.default === undefined ? {} : { default: branchOf(routes.default) };
   if ("when" in routes) {
-    return { when: routes.when.map(({ test, to }) => ({ test, to: build(to) })), ...rest };
+    return { when: routes.when.map(({ test, to }) => ({ test, to: branchOf(to) })), ...rest };
   }
-  const built = Object.entries(routes.routes).map(([key, branch]) => [key, build(branch)]);
+  const built = Object.entries(routes.routes).map(([key, branch]) => [key, branchOf(branch)]);
   return { by: routes.by, routes: Object.fromEntries(built), ...rest };
 }
 
@@ -62,7 +62,7 @@ function path<E, R>(
     flatMap: (apply) => then(flatMap(apply)),
     into: (sink) => end([...nodes, sink]),
     router: (routes) => end([...nodes, router(buildRoutes(routes))]),
-    broadcast: (branches) => end([...nodes, broadcast(branches.map(build))]),
+    broadcast: (branches) => end([...nodes, broadcast(branches.map(branchOf))]),
   };
 }
 

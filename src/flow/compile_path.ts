@@ -26,7 +26,7 @@ export function compilePath(
   let end: PlannedEnd | undefined;
   let ended = false;
   for (const [index, node] of nodes.entries()) {
-    if (isStep(node)) {
+    if (isFlowStep(node)) {
       steps.push(node);
       continue;
     }
@@ -135,7 +135,7 @@ function member(node: unknown, name: string): unknown {
   }
 }
 
-function isStep(node: unknown): node is Step {
+function isFlowStep(node: unknown): node is Step {
   const kind = member(node, "kind");
   return (kind === "map" || kind === "filter" || kind === "flatMap") &&
     typeof member(node, "apply") === "function";

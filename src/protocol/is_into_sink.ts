@@ -4,7 +4,7 @@ import type { IntoSink } from "./into_sink.ts";
 type Reading = { readonly value: unknown } | { readonly error: unknown };
 
 /** Reads a member without trusting it: a getter or a proxy may throw anything. */
-function readMember(target: object, member: string): Reading {
+function readingOf(target: object, member: string): Reading {
   try {
     return { value: Reflect.get(target, member) };
   } catch (error) {
@@ -15,7 +15,7 @@ function readMember(target: object, member: string): Reading {
 function isPayload(value: unknown): boolean {
   if (typeof value === "function") return true;
   if (typeof value !== "object" || value === null) return false;
-  const standard = readMember(value, "~standard");
+  const standard = readingOf(value, "~standard");
   return "value" in standard && typeof standard.value === "object" && standard.value !== null;
 }
 
@@ -58,7 +58,7 @@ export function explainIntoSink(value: unknown): readonly string[] {
     return [`a sink must be an object: it is ${describe(value)}`];
   }
   return members.flatMap(({ name, wanted, fits }) => {
-    const reading = readMember(value, name);
+    const reading = readingOf(value, name);
     if ("error" in reading) {
       return [`${name} must be ${wanted}: reading it threw ${describe(reading.error)}`];
     }

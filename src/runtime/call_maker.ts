@@ -4,7 +4,7 @@ import type { BridgeView } from "../bridge/bridge_view.ts";
 import type { CallEnd, ObservedCall, RunObserver } from "./observer.ts";
 import type { SpannedWrite, WriteSpan } from "./spans.ts";
 import { isThenable } from "../protocol/thenable.ts";
-import { threw } from "./thrown.ts";
+import { threwOutcome } from "./thrown.ts";
 
 /** What watches the calls; each is absent when nobody listens, and then costs nothing. */
 export interface Watchers {
@@ -103,7 +103,7 @@ export class CallMaker {
       },
       threw(error) {
         span?.end({ error });
-        end({ outcome: threw(error) });
+        end({ outcome: threwOutcome(error) });
       },
     };
   }

@@ -1,4 +1,4 @@
-import { payloadOf } from "./batch.ts";
+import { payloadOf } from "./payloads.ts";
 import { FailureSignal } from "./failure.ts";
 import type { Mailbox } from "./mailbox.ts";
 

@@ -1,7 +1,7 @@
 import type { Plan } from "../flow/mod.ts";
 import type { RunObserver } from "./observer.ts";
 import { Resources } from "./resources.ts";
-import type { RunOptions, Settled } from "./run_options.ts";
+import type { FilledOptions, RunOptions } from "./run_options.ts";
 import { writeSpans } from "./spans.ts";
 import type { WorkerPool } from "./worker_pool.ts";
 import { LocalWorker } from "./worker.ts";
@@ -10,7 +10,7 @@ import { LocalWorker } from "./worker.ts";
 export function localPool(
   plan: Plan,
   options: RunOptions,
-  settings: Settled,
+  settings: FilledOptions,
   observer: Required<RunObserver> | undefined,
   failed: AbortSignal,
 ): WorkerPool {

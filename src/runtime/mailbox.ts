@@ -1,6 +1,6 @@
 import type { MaybePromise } from "../protocol/mod.ts";
 import { isThenable } from "../protocol/thenable.ts";
-import { unwrap } from "./batch.ts";
+import { unwrap } from "./payloads.ts";
 import type { Worker } from "./worker.ts";
 
 /** What a mailbox is given beside its worker. */

@@ -1,20 +1,20 @@
 import type { PlannedEnd, PlannedPath, PlannedRouter } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
-import type { Batch } from "./batch.ts";
+import type { Payloads } from "./payloads.ts";
 import { type Runner, stage } from "./stages.ts";
 import { isThenable } from "../protocol/thenable.ts";
 
 /** Makes one function of a path: steps first, then its end. A path of a sink alone is the sink's own runner. */
 export function pipeline(path: PlannedPath, sinks: readonly Runner[]): Runner {
-  return path.steps.reduceRight((next, step) => stage(step, next), endOf(path.end, sinks));
+  return path.steps.reduceRight((next, step) => stage(step, next), runnerOf(path.end, sinks));
 }
 
-function endOf(end: PlannedEnd, sinks: readonly Runner[]): Runner {
+function runnerOf(end: PlannedEnd, sinks: readonly Runner[]): Runner {
   if (end.kind === "sink") return sinks[end.sink.index] as Runner;
   if (end.kind === "router") return routerOf(end, sinks);
   const branches = end.branches.map((branch) => pipeline(branch, sinks));
   // The items are shared with every branch, the array is not: a sink that changes it must not harm another.
-  const shares = (batch: Batch): Batch[] =>
+  const shares = (batch: Payloads): Payloads[] =>
     branches.map((_, index) => index === 0 ? batch : { ...batch, items: batch.items.slice() });
   return (batch) => runEach(branches, shares(batch), 0);
 }
@@ -23,7 +23,7 @@ function routerOf(router: PlannedRouter, sinks: readonly Runner[]): Runner {
   const branches = router.routes.map((route) => pipeline(route.path, sinks));
   const choose = chooser(router);
   return (batch) => {
-    const shares = branches.map((): Batch => ({ items: [], metas: batch.metas && [] }));
+    const shares = branches.map((): Payloads => ({ items: [], metas: batch.metas && [] }));
     batch.items.forEach((item, index) => {
       const share = shares[choose(item)];
       share?.items.push(item);
@@ -60,7 +60,7 @@ function chooser(router: PlannedRouter): (item: unknown) => number {
 /** Runs branches one after the other, each with its own share; an empty share is passed over. */
 function runEach(
   branches: readonly Runner[],
-  shares: readonly Batch[],
+  shares: readonly Payloads[],
   from: number,
 ): MaybePromise<void> {
   for (let i = from; i < branches.length; i++) {

@@ -2,7 +2,7 @@ import type { Plan } from "../flow/mod.ts";
 import { Supervisor } from "./supervisor.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { RunError } from "./run_error.ts";
-import { type RunOptions, settle } from "./run_options.ts";
+import { fillOptions, type RunOptions } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
 
 /**
@@ -40,7 +40,7 @@ import type { RunSummary } from "./run_summary.ts";
  * ```
  */
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
-  const settings = settle(options, plan.runtime);
+  const settings = fillOptions(options, plan.runtime);
   options.trace?.runStarted();
   using supervisor = new Supervisor(plan, options, settings);
   const { signal, interruptOn = ["SIGINT"] } = options;

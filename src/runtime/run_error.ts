@@ -1,6 +1,6 @@
 import type { Failure } from "./failure.ts";
 import type { RunSummary } from "./run_summary.ts";
-import { describeThrown } from "./thrown.ts";
+import { thrownAsText } from "./thrown.ts";
 
 /**
  * A run that failed. By then every partition that was built has been closed, unless {@linkcode aborted}, and but for
@@ -49,7 +49,7 @@ export class RunError extends Error {
   /** Describes a failed run; made by `run`. */
   constructor(failures: readonly [Failure, ...Failure[]], aborted: boolean, summary: RunSummary) {
     const [first] = failures;
-    super(describe(first, summary.flow, aborted), { cause: first.error });
+    super(describeFailure(first, summary.flow, aborted), { cause: first.error });
     this.phase = first.phase;
     if (first.worker !== undefined) this.worker = first.worker;
     if (first.sink !== undefined) this.sink = first.sink;
@@ -70,12 +70,16 @@ const requirements: Readonly<Record<Failure["phase"], string>> = {
   thread: "every thread must stay alive",
 };
 
-function describe({ phase, error, worker, sink }: Failure, flow: string, aborted: boolean): string {
+function describeFailure(
+  { phase, error, worker, sink }: Failure,
+  flow: string,
+  aborted: boolean,
+): string {
   const what = sink === undefined || phase === "sessions" ? "" : `sink ${JSON.stringify(sink)} `;
   const where = worker === undefined ? "" : ` on worker ${worker}`;
   const after = aborted
     ? "; a close threw after the failed write, so no other partition was closed"
     : "";
   return `Cannot finish flow ${JSON.stringify(flow)} as ${what}${requirements[phase]}: ` +
-    `it failed${where} with ${describeThrown(error)}${after}`;
+    `it failed${where} with ${thrownAsText(error)}${after}`;
 }

@@ -59,7 +59,7 @@ export interface RunOptions {
 }
 
 /** Options with every default filled in. */
-export interface Settled {
+export interface FilledOptions {
   readonly workers: number;
   readonly firstIndex: number;
   readonly workerCount: number;
@@ -73,8 +73,8 @@ export interface Settled {
 }
 
 /** Checks the options and fills in the defaults. */
-export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
-  const workers = atLeast("workers", 1, options.workers ?? runtime.workersPerProcess);
+export function fillOptions(options: RunOptions, runtime: RuntimeSettings): FilledOptions {
+  const workers = integerFrom("workers", 1, options.workers ?? runtime.workersPerProcess);
   const { batching = "container", distribution = "round-robin", threads } = options;
   if (batching !== "container" && batching !== "epoch") {
     throw refusal("batching", 'be "container" or "epoch"', batching);
@@ -91,11 +91,11 @@ export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
     firstIndex: runtime.processId * workers,
     workerCount: runtime.processes * workers,
     batching,
-    batchSize: atLeast("batchSize", 1, options.batchSize ?? 100),
-    epochEvents: atLeast("epoch.events", 1, options.epoch?.events ?? 10_000, Infinity),
-    epochMs: atLeast("epoch.ms", 1, options.epoch?.ms ?? runtime.epochIntervalMs, Infinity),
-    lingerMs: atLeast("linger", 1, options.linger ?? 100),
-    shutdownTimeout: atLeast(
+    batchSize: integerFrom("batchSize", 1, options.batchSize ?? 100),
+    epochEvents: integerFrom("epoch.events", 1, options.epoch?.events ?? 10_000, Infinity),
+    epochMs: integerFrom("epoch.ms", 1, options.epoch?.ms ?? runtime.epochIntervalMs, Infinity),
+    lingerMs: integerFrom("linger", 1, options.linger ?? 100),
+    shutdownTimeout: integerFrom(
       "shutdownTimeout",
       0,
       options.shutdownTimeout ?? runtime.forceShutdownTimeoutMs,
@@ -104,7 +104,7 @@ export function settle(options: RunOptions, runtime: RuntimeSettings): Settled {
   };
 }
 
-function atLeast(option: string, least: number, value: number, also?: number): number {
+function integerFrom(option: string, least: number, value: number, also?: number): number {
   if (value === also || (Number.isSafeInteger(value) && value >= least)) return value;
   throw refusal(option, `be an integer, at least ${least}`, value);
 }

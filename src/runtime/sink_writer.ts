@@ -1,6 +1,6 @@
 import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
-import type { Batch } from "./batch.ts";
+import type { Payloads } from "./payloads.ts";
 import type { CallMaker } from "./call_maker.ts";
 import { type FailurePhase, FailureSignal } from "./failure.ts";
 import { isThenable } from "../protocol/thenable.ts";
@@ -77,7 +77,7 @@ export class SinkWriter {
   }
 
   /** Takes a batch: writes it now, or keeps it for the end of the epoch. */
-  accept(batch: Batch): MaybePromise<void> {
+  accept(batch: Payloads): MaybePromise<void> {
     const { mode, size } = this.#settings.batching;
     const { items, metas } = batch;
     if (mode === "epoch") {
@@ -108,7 +108,7 @@ export class SinkWriter {
     }
   }
 
-  async #writeInParts({ items, metas }: Batch, size: number): Promise<void> {
+  async #writeInParts({ items, metas }: Payloads, size: number): Promise<void> {
     for (let from = 0; from < items.length; from += size) {
       await this.#write(items.slice(from, from + size), metas?.[from]);
     }

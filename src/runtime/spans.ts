@@ -1,7 +1,7 @@
 import { context, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Attributes, Span, Tracer } from "@opentelemetry/api";
 import type { MessageMeta } from "../flow/mod.ts";
-import { describeThrown } from "./thrown.ts";
+import { thrownAsText } from "./thrown.ts";
 
 /** A write about to be made, as its span tells it. */
 export interface SpannedWrite {
@@ -22,7 +22,7 @@ export interface WriteSpan {
 
 /** Opens WRITE spans; `undefined` when nobody exports any, so that a run without telemetry pays nothing. */
 export function writeSpans(): ((write: SpannedWrite) => WriteSpan) | undefined {
-  const tracer = attempt(findTracer);
+  const tracer = quietly(findTracer);
   return tracer && ((write) => spanOf(tracer, write));
 }
 
@@ -36,29 +36,29 @@ function findTracer(): Tracer | undefined {
 
 /** A span whose telemetry may fail at any point without harm to the write. */
 function spanOf(tracer: Tracer, write: SpannedWrite): WriteSpan {
-  const span = attempt(() =>
+  const span = quietly(() =>
     tracer.startSpan(`${write.flow}:${write.sink}`, {
       kind: SpanKind.PRODUCER,
       attributes: attributesOf(write),
     })
   );
-  const active = attempt(() => span && trace.setSpan(context.active(), span));
+  const active = quietly(() => span && trace.setSpan(context.active(), span));
   return {
     within: (call) => active === undefined ? call() : context.with(active, call),
     end(thrown) {
-      if (thrown !== undefined) attempt(() => markFailed(span, thrown.error));
-      attempt(() => span?.end());
+      if (thrown !== undefined) quietly(() => markFailed(span, thrown.error));
+      quietly(() => span?.end());
     },
   };
 }
 
 function markFailed(span: Span | undefined, error: unknown): void {
-  const message = describeThrown(error);
+  const message = thrownAsText(error);
   span?.setStatus({ code: SpanStatusCode.ERROR, message });
   span?.recordException(error instanceof Error ? error : message);
 }
 
-function attempt<T>(telemetry: () => T): T | undefined {
+function quietly<T>(telemetry: () => T): T | undefined {
   try {
     return telemetry();
   } catch {

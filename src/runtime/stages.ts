@@ -1,19 +1,19 @@
 import { Message, type MessageMeta, type Step } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
-import type { Batch } from "./batch.ts";
+import type { Payloads } from "./payloads.ts";
 import { isThenable } from "../protocol/thenable.ts";
 
 /** Takes a batch one stretch further; a promise only where something on the way gave one. */
-export type Runner = (batch: Batch) => MaybePromise<void>;
+export type Runner = (batch: Payloads) => MaybePromise<void>;
 
 type Apply = (item: unknown) => unknown;
 
 /** What a step makes of the result for one item. */
-type Collect = (into: Collected, result: unknown, batch: Batch, index: number) => void;
+type Collect = (into: Collected, result: unknown, batch: Payloads, index: number) => void;
 
 interface Collected {
   readonly items: unknown[];
-  metas: Batch["metas"];
+  metas: Payloads["metas"];
 }
 
 /** Adds what a step made of an item. A step may give a message: its envelope goes on in place of the item's. */
@@ -62,7 +62,7 @@ async function finish(
   apply: Apply,
   collect: Collect,
   into: Collected,
-  batch: Batch,
+  batch: Payloads,
   from: number,
   first: PromiseLike<unknown>,
   next: Runner,

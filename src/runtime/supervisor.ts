@@ -4,7 +4,7 @@ import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { localPool } from "./local_pool.ts";
 import { Mailbox } from "./mailbox.ts";
 import { harmless } from "./observer.ts";
-import type { RunOptions, Settled } from "./run_options.ts";
+import type { FilledOptions, RunOptions } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
 import { SourceReader } from "./source_reader.ts";
 import { threadPool } from "./threads/thread_pool.ts";
@@ -31,7 +31,7 @@ export class Supervisor implements Disposable {
   #interrupted = false;
   #sourceFailed = false;
 
-  constructor(plan: Plan, options: RunOptions, settings: Settled) {
+  constructor(plan: Plan, options: RunOptions, settings: FilledOptions) {
     this.#plan = plan;
     const observers = [options.observer, options.trace].filter((one) => one !== undefined);
     const observer = observers.length === 0 ? undefined : harmless(observers);

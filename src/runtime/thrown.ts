@@ -9,16 +9,16 @@ function asData(error: unknown): ThrownValue {
   } catch {
     // Its members, or its very nature, cannot be read: it is described as any other value.
   }
-  return { isError: false, name: typeof error, message: describeThrown(error) };
+  return { isError: false, name: typeof error, message: thrownAsText(error) };
 }
 
 /** The outcome of a call that threw. */
-export function threw(error: unknown): Outcome {
+export function threwOutcome(error: unknown): Outcome {
   return { kind: "threw", error: asData(error) };
 }
 
 /** A thrown value as a short text; never throws. */
-export function describeThrown(error: unknown): string {
+export function thrownAsText(error: unknown): string {
   try {
     return String(error);
   } catch {

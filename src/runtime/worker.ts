@@ -1,6 +1,6 @@
 import type { Plan, PlannedSink } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
-import type { Batch } from "./batch.ts";
+import type { Payloads } from "./payloads.ts";
 import { BridgeView } from "../bridge/bridge_view.ts";
 import { CallMaker, type Watchers } from "./call_maker.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
@@ -19,7 +19,7 @@ export interface Worker {
   /** Builds its partitions. */
   start(): Promise<void>;
   /** Takes a batch through the process to the sinks; sync when all of it is. */
-  process(batch: Batch): MaybePromise<void>;
+  process(batch: Payloads): MaybePromise<void>;
   /** Ends the epoch: in epoch mode, one write for each sink. */
   endEpoch(): MaybePromise<void>;
   /** The end of input: each sink is written what it is still owed, and closed. */
@@ -79,7 +79,7 @@ export class LocalWorker implements Worker {
     }
   }
 
-  process(batch: Batch): MaybePromise<void> {
+  process(batch: Payloads): MaybePromise<void> {
     try {
       const result = this.#run(batch);
       return isThenable(result) ? result.then(undefined, (error) => this.#fail(error)) : result;

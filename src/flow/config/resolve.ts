@@ -2,7 +2,7 @@ import { isMapping, type KeyPath } from "./config.ts";
 import { interpolate, type ReadVariable } from "./interpolate.ts";
 
 /** Takes note of something wrong at a path. */
-export type Report = (path: KeyPath, message: string) => void;
+export type ReportProblem = (path: KeyPath, message: string) => void;
 
 /**
  * A value with all its interpolations replaced. What holds none is given back as it is, the same object: a
@@ -12,7 +12,7 @@ export function resolve(
   value: unknown,
   path: KeyPath,
   read: ReadVariable,
-  report: Report,
+  report: ReportProblem,
   above: readonly unknown[] = [],
 ): unknown {
   if (typeof value === "string") return resolveText(value, path, read, report);
@@ -30,7 +30,12 @@ export function resolve(
     : Object.fromEntries(entries);
 }
 
-function resolveText(text: string, path: KeyPath, read: ReadVariable, report: Report): unknown {
+function resolveText(
+  text: string,
+  path: KeyPath,
+  read: ReadVariable,
+  report: ReportProblem,
+): unknown {
   const interpolated = interpolate(text, read);
   if ("value" in interpolated) return interpolated.value;
   report(path, interpolated.problem);

@@ -1,6 +1,6 @@
 import { describe } from "../../protocol/describe.ts";
 import { isMapping, valueAt } from "./config.ts";
-import type { Report } from "./resolve.ts";
+import type { ReportProblem } from "./resolve.ts";
 
 /** What `streaming.runtime` of a configuration says; the options of a run win over it. */
 export interface RuntimeSettings {
@@ -17,7 +17,7 @@ export interface RuntimeSettings {
 }
 
 /** Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other. */
-export function runtimeSettings(section: unknown, report: Report): RuntimeSettings {
+export function runtimeSettings(section: unknown, report: ReportProblem): RuntimeSettings {
   const path = ["streaming", "runtime"];
   if ((section ?? null) !== null && !isMapping(section)) {
     report(path, `the section of the runtime must be a mapping: it is ${describe(section)}`);

@@ -1,5 +1,5 @@
 import type { RuntimeSettings } from "../../flow/mod.ts";
-import type { Batch } from "../batch.ts";
+import type { Payloads } from "../payloads.ts";
 import type { Failure } from "../failure.ts";
 import type { CallEnd, ObservedCall } from "../observer.ts";
 import type { Batching, SinkCount } from "../sink_writer.ts";
@@ -23,23 +23,23 @@ export interface Setup {
 /** What the run asks of a thread: one order at a time, each answered by one {@linkcode Done}. */
 export type Order =
   | { readonly order: "start"; readonly setup: Setup }
-  | { readonly order: "process"; readonly batch: Batch }
+  | { readonly order: "process"; readonly batch: Payloads }
   | { readonly order: "endEpoch" }
   | { readonly order: "finish"; readonly epochOpen: boolean }
   | { readonly order: "close" }
   | { readonly order: "release" };
 
 /** What a thread tells. */
-export type Report = Done | Told | Gone;
+export type Notice = Done | Told | Gone;
 
 /** The thread ends by its own doing: the flow exits or closes it. */
 export interface Gone {
-  readonly report: "gone";
+  readonly tells: "gone";
 }
 
 /** An order was carried out, or failed. */
 export interface Done {
-  readonly report: "done";
+  readonly tells: "done";
   readonly counts: readonly SinkCount[];
   /** What stopped the order. */
   readonly failure?: Failure;
@@ -49,8 +49,8 @@ export interface Done {
 
 /** A call started, or the one of the same number ended. */
 export type Told =
-  | { readonly report: "started"; readonly number: number; readonly call: ObservedCall }
-  | { readonly report: "ended"; readonly number: number; readonly end: CallEnd };
+  | { readonly tells: "started"; readonly number: number; readonly call: ObservedCall }
+  | { readonly tells: "ended"; readonly number: number; readonly end: CallEnd };
 
 /** One end of the line between two threads. */
 export interface Line<In, Out> {

@@ -8,36 +8,36 @@ import { Resources } from "../resources.ts";
 import type { SessionProvider } from "../sessions.ts";
 import { writeSpans } from "../spans.ts";
 import { LocalWorker } from "../worker.ts";
-import { describeThrown } from "../thrown.ts";
-import type { Line, Order, Report, Setup } from "./messages.ts";
+import { thrownAsText } from "../thrown.ts";
+import type { Line, Notice, Order, Setup } from "./messages.ts";
 
 /** What a thread has once it has started. */
-interface Post {
+interface Started {
   readonly worker: LocalWorker;
   readonly release: () => Promise<readonly Failure[]>;
 }
 
-const line = globalThis as unknown as Line<Order, Report>;
+const line = globalThis as unknown as Line<Order, Notice>;
 /** Absent until the first order, to start, has set it up. */
-let post: Post | undefined;
+let started: Started | undefined;
 
 line.addEventListener("message", async ({ data }) => {
   try {
-    report(await carryOut(data));
+    answer(await carryOut(data));
   } catch (error) {
-    report([], toFailure(error, { phase: "thread" }));
+    answer([], toFailure(error, { phase: "thread" }));
   }
 });
 // Who waits for an answer would wait for ever.
-line.addEventListener("unload", () => line.postMessage({ report: "gone" }));
+line.addEventListener("unload", () => line.postMessage({ tells: "gone" }));
 
 async function carryOut(order: Order): Promise<readonly Failure[]> {
   if (order.order === "start") {
-    post = await setUp(order.setup);
-    await post.worker.start();
+    started = await setUp(order.setup);
+    await started.worker.start();
     return [];
   }
-  const { worker, release } = post as Post;
+  const { worker, release } = started as Started;
   switch (order.order) {
     case "process":
       await worker.process(order.batch);
@@ -55,7 +55,7 @@ async function carryOut(order: Order): Promise<readonly Failure[]> {
   }
 }
 
-async function setUp(setup: Setup): Promise<Post> {
+async function setUp(setup: Setup): Promise<Started> {
   const { module, runtime, sections, bridge, shutdownTimeout, batching, index, workers } = setup;
   const imported: { default?: Flow; sessions?: SessionProvider } = await import(module);
   if (imported.default === undefined) {
@@ -94,23 +94,23 @@ function teller(): RunObserver {
       const number = next++;
       numbers.set(call, number);
       try {
-        line.postMessage({ report: "started", number, call });
+        line.postMessage({ tells: "started", number, call });
       } catch {
         const items = call.items?.map(String) ?? [];
-        line.postMessage({ report: "started", number, call: { ...call, items } });
+        line.postMessage({ tells: "started", number, call: { ...call, items } });
       }
     },
     callEnded(call, end) {
-      line.postMessage({ report: "ended", number: numbers.get(call) ?? -1, end });
+      line.postMessage({ tells: "ended", number: numbers.get(call) ?? -1, end });
       numbers.delete(call);
     },
   };
 }
 
-function report(failures: readonly Failure[], failure?: Failure): void {
-  const counts = post?.worker.counts ?? [];
-  const done = (cloned: (failure: Failure) => Failure): Report => ({
-    report: "done",
+function answer(failures: readonly Failure[], failure?: Failure): void {
+  const counts = started?.worker.counts ?? [];
+  const done = (cloned: (failure: Failure) => Failure): Notice => ({
+    tells: "done",
     counts,
     failures: failures.map(cloned),
     ...(failure && { failure: cloned(failure) }),
@@ -119,7 +119,7 @@ function report(failures: readonly Failure[], failure?: Failure): void {
     line.postMessage(done((original) => original));
   } catch {
     line.postMessage(
-      done((original) => ({ ...original, error: new Error(describeThrown(original.error)) })),
+      done((original) => ({ ...original, error: new Error(thrownAsText(original.error)) })),
     );
   }
 }

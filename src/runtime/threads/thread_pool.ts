@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plan } from "../../flow/mod.ts";
 import type { RunObserver } from "../observer.ts";
-import type { RunOptions, Settled } from "../run_options.ts";
+import type { FilledOptions, RunOptions } from "../run_options.ts";
 import type { WorkerPool } from "../worker_pool.ts";
 import { ThreadWorker } from "./thread_worker.ts";
 
@@ -11,7 +11,7 @@ export function threadPool(
   module: string | URL,
   plan: Plan,
   options: RunOptions,
-  settings: Settled,
+  settings: FilledOptions,
   observer: Required<RunObserver> | undefined,
 ): WorkerPool {
   const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;

@@ -1,9 +1,9 @@
-import type { Batch } from "../batch.ts";
+import type { Payloads } from "../payloads.ts";
 import { type Failure, FailureSignal, toFailure } from "../failure.ts";
 import type { ObservedCall, RunObserver } from "../observer.ts";
 import type { SinkCount } from "../sink_writer.ts";
 import type { Worker } from "../worker.ts";
-import type { Done, Order, Report, Setup, Told } from "./messages.ts";
+import type { Done, Notice, Order, Setup, Told } from "./messages.ts";
 
 const exited = "Cannot go on in a thread as the flow must not end it: it has exited or closed it";
 
@@ -41,7 +41,7 @@ export class ThreadWorker implements Worker {
     await this.#carryOut({ order: "start", setup: this.#setup });
   }
 
-  async process(batch: Batch): Promise<void> {
+  async process(batch: Payloads): Promise<void> {
     await this.#carryOut({ order: "process", batch });
   }
 
@@ -105,14 +105,14 @@ export class ThreadWorker implements Worker {
     return pending.promise;
   }
 
-  #hear(report: Report): void {
-    if (report.report === "done") this.#pending?.resolve(report);
-    else if (report.report === "gone") this.#die(new Error(exited));
-    else this.#tell(report);
+  #hear(notice: Notice): void {
+    if (notice.tells === "done") this.#pending?.resolve(notice);
+    else if (notice.tells === "gone") this.#die(new Error(exited));
+    else this.#tell(notice);
   }
 
   #tell(told: Told): void {
-    if (told.report === "started") {
+    if (told.tells === "started") {
       this.#calls.set(told.number, told.call);
       this.#observer?.callStarted(told.call);
       return;
