@@ -1,4 +1,4 @@
-import { checkConformance } from "./check/check.ts";
+import { checkConformance } from "./search/check.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Report } from "./report.ts";
 import { renderText } from "./report/text.ts";
@@ -9,9 +9,9 @@ import type { Subject } from "./subject.ts";
  *
  * @example
  * ```ts
- * import { ConformanceError } from "@watertight/sinks/conformance";
+ * import { ConformanceError, type Report } from "@watertight/sinks/conformance";
  *
- * const report = {
+ * const report: Report = {
  *   subject: "rows",
  *   conforms: false,
  *   seed: 1,

@@ -6,9 +6,9 @@
  * @module
  */
 import process from "node:process";
-import { callLimitOf, type Outcome } from "./command.ts";
+import { callLimitOf, type CommandResult } from "./command.ts";
 import { randomSeed } from "./options.ts";
-import type { Message } from "./cli_worker.ts";
+import type { WorkerMessage } from "./cli_worker.ts";
 
 /** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
 const patience = 5;
@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     const seeded = args.some((it) => it.startsWith("--seed") || it.startsWith("--replay"))
       ? args
       : [...args, `--seed=${randomSeed()}`];
-    const { code, text } = await outcomeOf(worker, seeded);
+    const { code, text } = await resultOf(worker, seeded);
     (code === 2 ? console.error : console.log)(text);
     return code;
   } finally {
@@ -34,13 +34,13 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   }
 }
 
-function outcomeOf(worker: Worker, args: readonly string[]): Promise<Outcome> {
+function resultOf(worker: Worker, args: readonly string[]): Promise<CommandResult> {
   const limit = patience * callLimitOf(args);
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const { promise, resolve } = Promise.withResolvers<CommandResult>();
   let path: string | undefined;
   const expire = () => resolve(endless(path, limit, args));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  worker.onmessage = ({ data }: MessageEvent<Message>) => {
+  worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     clearTimeout(timer);
     if (data.kind === "ended") return resolve(data.outcome);
     if (data.kind === "history") path = data.path;
@@ -55,7 +55,7 @@ function outcomeOf(worker: Worker, args: readonly string[]): Promise<Outcome> {
   return promise.finally(() => clearTimeout(timer));
 }
 
-function endless(path: string | undefined, limit: number, args: readonly string[]): Outcome {
+function endless(path: string | undefined, limit: number, args: readonly string[]): CommandResult {
   return {
     code: 1,
     text:

@@ -1,14 +1,14 @@
-import { type Outcome, perform } from "./command.ts";
+import { type CommandResult, perform } from "./command.ts";
 
 /** What the worker of the command line tells: that it lives, where it is, and what came of it. */
-export type Message =
+export type WorkerMessage =
   | { readonly kind: "alive" }
   | { readonly kind: "history"; readonly path: string }
-  | { readonly kind: "ended"; readonly outcome: Outcome };
+  | { readonly kind: "ended"; readonly outcome: CommandResult };
 
 interface Scope {
   onmessage: ((event: MessageEvent<readonly string[]>) => void) | null;
-  postMessage(message: Message): void;
+  postMessage(message: WorkerMessage): void;
 }
 
 const scope = globalThis as unknown as Scope;

@@ -1,7 +1,8 @@
+import type { RuleId } from "./rule_id.ts";
 import { parseArgs } from "node:util";
 import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkConformance } from "./check/check.ts";
+import { checkConformance } from "./search/check.ts";
 import { describeThrown, thrownText } from "./describe.ts";
 import { type CheckOptions, defaultCallLimit } from "./options.ts";
 import { loadRegression, saveRegressions } from "./regression_files.ts";
@@ -48,7 +49,7 @@ const options = {
 } as const;
 
 /** What a command line came to. */
-export interface Outcome {
+export interface CommandResult {
   /** 0: the sink conforms; 1: it does not; 2: the subject, its fixture or the command line is at fault. */
   readonly code: 0 | 1 | 2;
   /** What to print: on standard output, or on standard error with code 2. */
@@ -59,7 +60,7 @@ export interface Outcome {
 export async function perform(
   args: readonly string[],
   progress: (path: string) => void = () => {},
-): Promise<Outcome> {
+): Promise<CommandResult> {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.help) return { code: 0, text: usage };
@@ -143,7 +144,7 @@ function checkOptions(
     if (value !== undefined) checked[option] = Number(value);
   }
   if (typeof values.path === "string") checked.path = values.path;
-  if (Array.isArray(values.rule)) checked.rules = values.rule;
+  if (Array.isArray(values.rule)) checked.rules = values.rule as RuleId[]; // What is none is refused by the check.
   if (values.strict === true) checked.strict = true;
   return checked;
 }

@@ -4,28 +4,38 @@
  * @module
  */
 export { assertConformance, ConformanceError } from "./assert.ts";
-export { checkConformance } from "./check/check.ts";
-export { FixtureError } from "./fixture_error.ts";
+export { checkConformance } from "./search/check.ts";
+export { FixtureError } from "./subject/fixture_error.ts";
 export type {
   BuildStep,
+  CallStep,
   CloseStep,
   GivenForm,
   History,
+  HistoryStep,
   OnPartition,
+  PauseStep,
   RestartStep,
-  Step,
   WriteStep,
-} from "./history.ts";
-export { type Circumstance, circumstances } from "./judge/circumstances.ts";
-export { type Blame, type Controls, type Evidence, evidenceOf } from "./judge/evidence.ts";
-export type { Symptom, SymptomKind } from "./judge/symptoms.ts";
-export type { Hook } from "./fixture_error.ts";
+} from "./history/history.ts";
+export { type Factor, factors } from "./judge/factors.ts";
+export {
+  type Attribution,
+  attribution,
+  type Cause,
+  causes,
+  type Unclaimed,
+} from "./judge/attribution.ts";
+export { type Evidence, evidenceOf } from "./judge/evidence.ts";
+export { type Anomaly, type AnomalyKind, anomalyKinds } from "./judge/anomalies.ts";
+export { type RuleId, ruleIds } from "./rule_id.ts";
+export type { Hook } from "./subject/fixture_error.ts";
 export {
   type FaultInjection,
   injectFaults,
   injectSessionFaults,
   type SessionFaultInjection,
-} from "./inject_faults.ts";
+} from "./subject/inject_faults.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type {

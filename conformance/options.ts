@@ -1,6 +1,6 @@
 import { describeValue } from "./describe.ts";
 import { isRegression, type Regression } from "./regression.ts";
-import { rules } from "./rules/mod.ts";
+import { type RuleId, ruleIds } from "./rule_id.ts";
 
 /** Milliseconds one call may take, unless an option says otherwise. */
 export const defaultCallLimit = 1000;
@@ -20,7 +20,7 @@ export interface CheckOptions {
   /** The most workers of a history; default 8. */
   maxWorkers?: number;
   /** Ids of the only rules to judge; default: all. */
-  rules?: readonly string[];
+  rules?: readonly RuleId[];
   /** Histories that violated a rule once: they run before all others. */
   regressions?: readonly Regression[];
   /** Is told the path of each history before it is executed; for who watches a check from outside. */
@@ -37,7 +37,7 @@ export interface Settings {
   readonly timeLimit: number;
   readonly callLimit: number;
   readonly maxWorkers: number;
-  readonly rules: ReadonlySet<string>;
+  readonly rules: ReadonlySet<RuleId>;
   readonly strict: boolean;
   readonly regressions: readonly Regression[];
   readonly progress: (path: string) => void;
@@ -86,9 +86,9 @@ function requireType(option: string, type: string, value: unknown, fits: boolean
 }
 
 /** The ids of the rules to judge. */
-function idsOf(chosen: CheckOptions["rules"]): ReadonlySet<string> {
-  const known = rules.map(({ id }) => id);
-  if (chosen === undefined) return new Set(known);
+function idsOf(chosen: CheckOptions["rules"]): ReadonlySet<RuleId> {
+  const known: readonly string[] = ruleIds;
+  if (chosen === undefined) return new Set(ruleIds);
   requireType("rules", "a list of ids", chosen, Array.isArray(chosen));
   if (chosen.length === 0) {
     throw new RangeError("Cannot check as rules must name at least one rule: it is empty");

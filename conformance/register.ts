@@ -1,5 +1,5 @@
 import { ConformanceError } from "./assert.ts";
-import { checkConformance } from "./check/check.ts";
+import { checkConformance } from "./search/check.ts";
 import { type CheckOptions, settingsOf } from "./options.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,5 +1,7 @@
 import superjson from "superjson";
-import type { History } from "./history.ts";
+import type { Trace } from "../src/protocol/mod.ts";
+import type { History, HistoryStep } from "./history/history.ts";
+import { plan } from "./history/plan.ts";
 import type { Counterexample } from "./report.ts";
 
 /** A history that violated a rule once, with the events it wrote: enough to run it again, whatever the seed. */
@@ -21,7 +23,25 @@ export function regressionOf(
   rule: string,
   { message, history, trace }: Counterexample,
 ): Regression {
-  return { rule, because: message, history: { ...history, first: 0 }, events: trace.events };
+  return { rule, because: message, history: pointingAt(trace, history), events: trace.events };
+}
+
+/** The history with its events by their places in the trace; what was not written any more is left out. */
+function pointingAt({ calls }: Trace, history: History): History {
+  const writes = calls.filter(({ call }) => call === "write");
+  const planned = plan(history).filter(({ call }) => call === "write");
+  let [made, next] = [0, 0];
+  const steps = history.steps.flatMap((step): HistoryStep[] => {
+    if (step.do !== "write") return [step];
+    const { worker, run, events } = planned[next++]!;
+    const write = writes[made];
+    const same = write && write.worker === worker && write.run === run &&
+      write.events?.length === events.length;
+    if (!same) return [];
+    made++;
+    return [{ ...step, events: write.events! }];
+  });
+  return { ...history, steps };
 }
 
 /** A regression as readable JSON: bigints, dates, maps, undefined and the like are kept beside their text. */
@@ -59,5 +79,6 @@ export function isRegression(value: unknown): value is Regression {
 
 function isStep(step: unknown): boolean {
   return typeof step === "object" && step !== null && "do" in step &&
-    ["build", "write", "close", "restart"].includes(step.do as string);
+    ["build", "write", "close", "restart", "pause"].includes(step.do as string) &&
+    (step.do !== "write" || "events" in step && Array.isArray(step.events));
 }

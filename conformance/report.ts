@@ -1,5 +1,6 @@
 import type { Contents, Trace } from "../src/protocol/mod.ts";
-import type { History } from "./history.ts";
+import type { History } from "./history/history.ts";
+import type { RuleId } from "./rule_id.ts";
 
 /** What a check found. Plain data: renderers and assertions only read it. */
 export interface Report {
@@ -16,7 +17,7 @@ export interface Report {
   /** One verdict a rule, in the order of `rules`. */
   readonly verdicts: readonly Verdict[];
   /** Rules that are exempt without need: the sink keeps them. */
-  readonly staleExemptions: readonly string[];
+  readonly staleExemptions: readonly RuleId[];
   /** What the sink does better than it claims, one sentence each. */
   readonly notes: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
@@ -26,15 +27,24 @@ export interface Report {
 /** What became of one rule. */
 export interface Verdict {
   /** The id of the rule. */
-  readonly rule: string;
+  readonly rule: RuleId;
   /** Its level. */
   readonly level: "MUST" | "SHOULD";
   /**
    * `satisfied`: held in every history that says something of it; `violated`: there is a counterexample;
    * `inconclusive`: no history said anything of it; `inapplicable`: the subject lacks what the rule needs;
-   * `exempt`: violated, and the subject says why that is accepted.
+   * `exempt`: violated, and the subject says why that is accepted; `implied`: violated, as a consequence of
+   * another rule's violation.
    */
-  readonly outcome: "satisfied" | "violated" | "inconclusive" | "inapplicable" | "exempt";
+  readonly outcome:
+    | "satisfied"
+    | "violated"
+    | "implied"
+    | "inconclusive"
+    | "inapplicable"
+    | "exempt";
+  /** For what is implied: the rule whose violation it is a consequence of. */
+  readonly cause?: RuleId;
   /** How many histories it was judged on. */
   readonly histories: number;
   /** Why it is inconclusive, inapplicable or exempt. */
@@ -55,11 +65,8 @@ export interface Counterexample {
   readonly contents: Contents;
   /** The options that run this history again. */
   readonly replay: Replay;
-  /**
-   * Run once more, the history was clean: real I/O decides, and a replay may need several tries. It makes them
-   * by itself.
-   */
-  readonly unsteady?: true;
+  /** In how many of so many runs of the same history it showed, where it comes and goes: a replay tries often. */
+  readonly times?: { readonly shown: number; readonly runs: number };
 }
 
 /** The options that run one history again. */
@@ -69,5 +76,5 @@ export interface Replay {
   /** The path of the history. */
   readonly path: string;
   /** The rule it violates, alone in a list. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RuleId[];
 }

@@ -1,21 +1,26 @@
 import type { Evidence } from "./judge/evidence.ts";
+import type { RuleId } from "./rule_id.ts";
 
 /** What an author must supply for a rule to apply. */
 export type Need =
   | "faults"
+  | "faults (hang)"
+  | "key"
   | "invalidEvents"
   | "invalidConfigs"
   | "openResources"
   | "stringConfig"
   | "a write that fails"
+  | "a build that fails"
   | "guarantees.durable = on-write"
+  | "guarantees.durable = { within }"
   | "guarantees.order = worker"
   | "guarantees.restart = appends"
   | "guarantees.atomicBatches"
   | "guarantees.delivery = exactly-once";
 
 /** One promise of the contract, and the judge of it. */
-export interface Rule<Id extends string = string> {
+export interface Rule<Id extends RuleId = RuleId> {
   /** Its permanent name, `family.promise`. */
   readonly id: Id;
   /** MUST fails a suite; SHOULD warns, and fails when the author asks for strict. */

@@ -1,5 +1,6 @@
 import type * as fc from "fast-check";
 import type { IntoSink, MaybePromise } from "../src/protocol/mod.ts";
+import type { RuleId } from "./rule_id.ts";
 
 /**
  * What an author hands to the suite: a sink, the events it takes, and a way to look at what it stored.
@@ -60,7 +61,7 @@ export interface Subject<E> {
   /** The fixture's configuration with every value as a string, as the environment gives it. */
   readonly stringConfig?: unknown;
   /** Rules the sink is known to break: rule id → reason. One that is no longer needed is an error. */
-  readonly exempt?: Readonly<Record<string, string>>;
+  readonly exempt?: Readonly<Partial<Record<RuleId, string>>>;
 }
 
 /** A configuration that a sink must refuse at build. */

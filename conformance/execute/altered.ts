@@ -16,6 +16,10 @@ export function untangle(contents: Contents, written: readonly unknown[]): Conte
   });
   const surplus = [...places].filter(([, copies]) => copies.length > 1);
   if (surplus.length === 0) return contents;
+  if (contents.length === written.length) {
+    const replaced = replacedInPlace(contents, written, places);
+    if (replaced) return replaced;
+  }
   const formOf = formless();
   const missing = Map.groupBy(
     written.keys().filter((event) => !places.has(event)),
@@ -32,17 +36,54 @@ export function untangle(contents: Contents, written: readonly unknown[]): Conte
 }
 
 /**
+ * As many are stored as were written, and where a missing event should stand there is a copy of another one: it
+ * was altered into that. `undefined` when the copies stand elsewhere.
+ */
+function replacedInPlace(
+  contents: Contents,
+  written: readonly unknown[],
+  places: ReadonlyMap<number, readonly number[]>,
+): Contents | undefined {
+  const replaced = contents.map((stored, place) =>
+    typeof stored === "number" && stored !== place && !places.has(place)
+      ? { event: place, value: written[stored] }
+      : stored
+  );
+  return replaced.some((stored, place) => stored !== contents[place]) ? replaced : undefined;
+}
+
+/**
  * Without an identity of its own an altered event is a stranger, and the written one is missing. They are put
  * together again by likeness: the stranger that shares most with a missing event is that event, altered. What
- * is like none is put together in order, when as many are missing as there are strangers.
+ * is like none is put together in order, when as many are missing as there are strangers. What was refused is not
+ * missing, and what may not be there at all is found by likeness alone.
  */
-export function pairAltered(contents: Contents, written: readonly unknown[]): Contents {
+export function pairAltered(
+  contents: Contents,
+  written: readonly unknown[],
+  refused: ReadonlySet<number>,
+  doubtful: ReadonlySet<number>,
+): Contents {
   const found = new Set(
     contents.map((stored) => typeof stored === "number" ? stored : stored.event),
   );
-  const missing = new Set(written.keys().filter((event) => !found.has(event)));
+  const missing = new Set(
+    written.keys().filter((event) => !found.has(event) && !refused.has(event)),
+  );
   const formOf = formless();
-  const likest = contents.map((stored) => {
+  // Where a stranger stands in the place of a missing event that it is like at all, it is that event.
+  let expected = 0;
+  const inPlace = contents.map((stored) => {
+    const known = typeof stored === "number" ? stored : stored.event;
+    const event = known ?? expected;
+    expected = event + 1;
+    if (known !== undefined || !missing.has(event)) return stored;
+    const { value } = stored as { value: unknown };
+    if (likenessOf(value, written[event], formOf) === 0) return stored;
+    missing.delete(event);
+    return { event, value };
+  });
+  const likest = inPlace.map((stored) => {
     if (typeof stored === "number" || stored.event !== undefined) return stored;
     const event = likestOf(stored.value, missing, written, formOf);
     if (event === undefined) return stored;
@@ -50,6 +91,7 @@ export function pairAltered(contents: Contents, written: readonly unknown[]): Co
     return { event, value: stored.value };
   });
   const strangers = likest.filter((stored) => typeof stored === "object" && !("event" in stored));
+  for (const event of doubtful) missing.delete(event);
   if (strangers.length !== missing.size) return likest;
   const rest = missing.values();
   return likest.map((stored) =>

@@ -1,42 +1,56 @@
-import type { CallFault, Contents, Given, Trace } from "../../src/protocol/mod.ts";
+import type { CallFault, Contents, Trace } from "../../src/protocol/mod.ts";
+import { isThenable } from "../../src/protocol/thenable.ts";
 import { describeValue } from "../describe.ts";
-import { FixtureError } from "../fixture_error.ts";
-import { type History, plan, type PlannedCall } from "../history.ts";
-import type { Fixture, Subject } from "../subject.ts";
-import { Caller, type Live } from "./caller.ts";
-import { grown } from "./census.ts";
-import { callHook, isThenable, readFixture } from "./fixture.ts";
+import type { History } from "../history/history.ts";
+import { plan, type PlannedCall } from "../history/plan.ts";
+import type { Fixture } from "../subject.ts";
+import { callHook, readFixture } from "../subject/fixture.ts";
+import { FixtureError } from "../subject/fixture_error.ts";
+import { CallRecorder, type LivePartition } from "./call_recorder.ts";
+import { type Context, usualGrace } from "./context.ts";
+import { closeOf, mayFollow } from "./engine_calls.ts";
+import { keyOf } from "./equality.ts";
+import { givenOf } from "./given.ts";
 import { Identifier } from "./identify.ts";
-import { observeNode } from "./node.ts";
+import { freezeNode, nodeMember, observeNode } from "./node.ts";
+import { grown } from "./open_resources.ts";
 import { paceOf, pass } from "./pace.ts";
-import type { Stage } from "./stage.ts";
+import { settles, wait } from "./waiting.ts";
 
 /**
  * Drives one history against one fixture, and is the only writer of its trace. It never judges: whatever the
  * sink does is an observation. Errors come from the fixture alone.
  */
 export class Execution<E> {
-  readonly #stage: Stage<E>;
+  readonly #context: Context<E>;
   readonly #fixture: Fixture<E>;
   readonly #history: History;
-  readonly #caller: Caller<E>;
+  readonly #maker: CallRecorder<E>;
   readonly #identifier: Identifier<E>;
   /** The partitions so far, by their numbers. */
-  readonly #lives: Live<E>[] = [];
+  readonly #partitions: LivePartition<E>[] = [];
   /** Whether a call outlasted the limit: then no more are made. */
   #stuck = false;
+  #timersBefore = 0;
+  /** Whether timers were running when the partitions were about to be closed. */
+  heldTimers = false;
 
-  constructor(stage: Stage<E>, fixture: Fixture<E>, history: History) {
-    this.#stage = stage;
+  constructor(context: Context<E>, fixture: Fixture<E>, history: History) {
+    this.#context = context;
     this.#fixture = fixture;
     this.#history = history;
-    this.#caller = new Caller(stage, fixture, history);
-    this.#identifier = new Identifier(stage.subject, this.#caller.written);
+    this.#maker = new CallRecorder(context, fixture, history);
+    this.#identifier = new Identifier(
+      context.subject,
+      this.#maker.written,
+      this.#maker.refused,
+      this.#maker.doubtful,
+    );
   }
 
   /** Whether a call of the sink returned a promise. */
   get asynchronous(): boolean {
-    return this.#caller.asynchronous;
+    return this.#maker.asynchronous;
   }
 
   /** Makes every call, reads the contents, and gives the trace. @throws {FixtureError} when a hook fails. */
@@ -44,23 +58,27 @@ export class Execution<E> {
     const nodeAfterwards = observeNode(this.#fixture.sink);
     const counts = this.#fixture.openResources !== undefined;
     const open = counts ? await this.#openResources() : undefined;
-    const census = this.#stage.census();
+    const census = this.#context.counts ? this.#context.census() : {};
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
       if (this.#history.given?.frozenNode) freezeNode(this.#fixture.sink);
       if (this.#history.pace) await this.#setPace(this.#history.pace);
+      this.#timersBefore = timersIn(census);
       await this.#makeCalls(plan(this.#history));
     }
-    const left = counts ? await this.#openResources() : undefined;
-    const leaked = this.#stage.counts || counts
-      ? grown({ ...census, ...open }, { ...this.#stage.census(), ...left })
+    // Read before anything else is waited for: what comes later is for close.quiescent to judge.
+    const contents = await this.readAgain();
+    const leaked = this.#context.counts || counts
+      ? await this.#leaked({ ...census, ...open }, counts)
       : undefined;
-    const given = givenOf(this.#stage.subject, this.#history);
-    const { calls, written, seized } = this.#caller;
+    const given = givenOf(this.#context.subject, this.#history);
+    const { calls, written, seized } = this.#maker;
+    const { key } = this.#context.subject;
     return {
       events: written,
+      ...(key && { keys: written.map((event) => keyOf(key(event))) }),
       calls,
-      contents: await this.readAgain(),
-      guarantees: this.#stage.guarantees,
+      contents,
+      guarantees: this.#context.guarantees,
       node: nodeAfterwards(),
       ...(given && { given }),
       ...(leaked && { leaked }),
@@ -70,21 +88,37 @@ export class Execution<E> {
 
   /** Reads the contents once more, and what else has come up since the last call. */
   async readAgain(): Promise<Contents> {
-    for (const live of this.#lives) this.#caller.collectTasks(live);
+    for (const live of this.#partitions) this.#maker.collectTasks(live);
     return await this.read();
   }
 
   /** Reads the contents as they are by now. */
   async read(): Promise<Contents> {
-    const { written } = this.#caller;
-    const values = readFixture(this.#fixture, this.#stage.callLimit, written.length);
+    const { written } = this.#maker;
+    const values = readFixture(this.#fixture, this.#context.hookLimit, written.length);
     return this.#identifier.identify(isThenable(values) ? await values : values);
+  }
+
+  /** What is open more than before. A socket takes some turns of the event loop to be gone: it is given them. */
+  async #leaked(
+    before: Readonly<Record<string, number>>,
+    counts: boolean,
+  ): Promise<Readonly<Record<string, number>>> {
+    let left = this.#context.grace ?? usualGrace;
+    for (let pause = 1;; pause *= 2) {
+      const open = counts ? await this.#openResources() : undefined;
+      const census = this.#context.counts ? this.#context.census() : {};
+      const leaked = grown(before, { ...census, ...open });
+      if (left < pause || Object.keys(leaked).length === 0) return leaked;
+      await wait(pause);
+      left -= pause;
+    }
   }
 
   async #openResources(): Promise<{ resource: number }> {
     const resource = await callHook(
       "openResources",
-      this.#stage.callLimit,
+      this.#context.hookLimit,
       () => this.#fixture.openResources!(),
     );
     if (Number.isSafeInteger(resource) && resource >= 0) return { resource };
@@ -95,8 +129,8 @@ export class Execution<E> {
   }
 
   async #makeCalls(calls: readonly PlannedCall[]): Promise<void> {
-    for (const call of calls) {
-      const alone = call.look || call.fault;
+    for (const [index, call] of calls.entries()) {
+      const alone = call.look || call.fault || call.pause || call.readAfter !== undefined;
       if (call.after === undefined || alone) {
         if (this.#unsettled()) await this.#settle();
       } else if (call.after > 0) await pass(call.after);
@@ -104,107 +138,130 @@ export class Execution<E> {
       if (live.pending) await this.#settle();
       if (this.#stuck) return;
       if (!mayFollow(call, live)) continue;
-      if (alone) await this.#makeAlone(call, live);
-      else this.#caller.start(call, live);
+      if (call.last && this.#context.noticesTimers) {
+        this.heldTimers ||= timersIn(this.#context.census()) > this.#timersBefore;
+      }
+      if (!alone) this.#maker.start(call, live);
+      else await this.#makeAlone(call, live, calls[index + 1]?.after !== undefined);
     }
     if (this.#unsettled()) await this.#settle();
   }
 
   /** Whether something is in flight, or has failed and is to be closed: asked before every call, so cheap. */
   #unsettled(): boolean {
-    for (const live of this.#lives) if (live.pending || this.#toBeClosed(live)) return true;
+    for (const live of this.#partitions) if (live.pending || this.#toBeClosed(live)) return true;
     return false;
   }
 
-  /** A call with nothing else in flight: the storage is looked at, or made to fail, around it. */
-  async #makeAlone(call: PlannedCall, live: Live<E>): Promise<void> {
+  /** A call with nothing else in flight: time passes, the storage is looked at or made to fail around it. */
+  async #makeAlone(
+    call: PlannedCall,
+    live: LivePartition<E>,
+    overlapped: boolean,
+  ): Promise<void> {
+    if (call.pause) await wait(call.pause);
     const before = call.look && await this.read();
-    if (call.fault) await this.#setFault(call.fault.kind);
-    const record = this.#caller.start(call, live);
-    if (call.fault?.kind === "hang" && await this.#outlasts(live, call.call)) {
-      record.fault = { ...call.fault, outlasted: true };
+    if (call.fault) await this.#setFault(call.fault);
+    const record = this.#maker.start(call, live);
+    if (call.fault) await this.#endFault(call, call.fault, live);
+    // What overlaps a failed call comes before its partition is closed.
+    if (overlapped) await this.#ends(live);
+    else await this.#settle();
+    if (this.#stuck) return;
+    if (before) {
+      record.before = before;
+      record.after = await this.read();
     }
-    if (call.fault?.until === "call") {
-      // A storage that fails does so until the call is done, or has had its time: it may wait for it to heal.
-      if (live.pending && call.fault.kind !== "hang") {
-        await settles(live, this.#stage.hangLimits.write);
-      }
-      await this.#setFault(null);
+    if (call.readAfter !== undefined) {
+      await wait(call.readAfter);
+      record.later = { ms: call.readAfter, contents: await this.read() };
     }
-    if (call.fault?.until === "close") {
-      if (this.#mayClose(call.partition)) await this.#closeUnderFault(call, call.fault, live);
-      else await this.#setFault(null);
-    }
-    await this.#settle();
-    if (!before || this.#stuck) return;
-    record.before = before;
-    record.after = await this.read();
   }
 
-  /** The fault outlives the write: it is healed once the close that follows has settled. */
-  async #closeUnderFault(call: PlannedCall, fault: CallFault, live: Live<E>): Promise<void> {
-    if (fault.kind === "hang" && live.pending) await this.#setFault(null); // The write hangs: end it first.
-    if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
-    if (!this.#stuck) {
-      if (fault.kind === "hang") await this.#setFault(fault.kind);
-      const { run, partition, worker, workers } = call;
-      const record = this.#caller.start(closeOf({ run, partition, worker, workers }, fault), live);
-      if (fault.kind === "hang" && await this.#outlasts(live, "close")) {
-        record.fault = { ...fault, outlasted: true };
-      }
+  /** Waits for a call under a fault, closes its partition where the fault lasts so long, and heals the storage. */
+  async #endFault(call: PlannedCall, fault: CallFault, live: LivePartition<E>): Promise<void> {
+    if (await this.#outlasts(fault, live)) live.last!.fault = { ...fault, outlasted: true };
+    const closing = fault.until === "close" && this.#mayClose(call.partition);
+    // A call that hangs is ended first; else a close would wait for it.
+    if (closing && live.pending) await this.#setFault(null);
+    if (closing && await this.#ends(live) && live.partition && live.closes === 0) {
+      if (fault.kind === "hang") await this.#setFault(fault);
+      this.#maker.start(closeOf(call, fault), live);
+      if (await this.#outlasts(fault, live)) live.last!.fault = { ...fault, outlasted: true };
     }
     await this.#setFault(null);
   }
 
-  /** Gives a call time while the storage hangs; whether it is still not done then. */
-  async #outlasts(live: Live<E>, call: "build" | "write" | "close"): Promise<boolean> {
-    const { hangLimits } = this.#stage;
-    if (
-      !live.pending ||
-      await settles(live, call === "close" ? hangLimits.close : hangLimits.write)
-    ) {
-      return false;
-    }
-    await live.bridge?.expire();
-    return live.pending !== undefined;
+  /**
+   * Gives a call under a fault its time: all of it as a rule, since what fails for a while may be waited for;
+   * less while the storage hangs. Whether it is still not done then, though it had as long as a call may take.
+   */
+  async #outlasts(fault: CallFault, live: LivePartition<E>): Promise<boolean> {
+    if (!live.pending) return false;
+    const { callLimit, hangLimit } = this.#context;
+    const hangs = fault.kind === "hang";
+    const whole = !hangs || fault.long === true;
+    if (await settles(live, whole ? callLimit : hangLimit)) return false;
+    if (hangs) await live.bridge?.expire();
+    return hangs && whole && live.pending !== undefined;
   }
 
   async #setPace(pace: number): Promise<void> {
     const { faults } = this.#fixture;
-    const set = callHook("faults", this.#stage.callLimit, () => faults?.pace?.(paceOf(pace)));
+    const set = callHook("faults", this.#context.hookLimit, () => faults?.pace?.(paceOf(pace)));
     if (isThenable(set)) await set;
   }
 
-  async #setFault(kind: CallFault["kind"] | null): Promise<void> {
+  async #setFault(fault: CallFault | null): Promise<void> {
     const { faults } = this.#fixture;
-    const set = callHook("faults", this.#stage.callLimit, () => faults?.set(kind));
+    const set = callHook("faults", this.#context.hookLimit, () => {
+      if (fault === null) return faults?.set(null);
+      const { kind, after, times } = fault;
+      if (after === undefined && times === undefined) return faults?.set(kind);
+      return faults?.set(kind, {
+        ...(after !== undefined && { after }),
+        ...(times !== undefined && { times }),
+      });
+    });
     if (isThenable(set)) await set;
   }
 
-  /** Waits until nothing is in flight, and closes what has failed; a call over the limit ends the history. */
+  /** Waits for the call of a partition; one over the limit ends the history. */
+  async #ends(live: LivePartition<E>): Promise<boolean> {
+    if (live.pending && !await settles(live, this.#context.callLimit)) this.#stuck = true;
+    return !this.#stuck;
+  }
+
+  /** Waits until nothing is in flight, and closes what has failed. */
   async #settle(): Promise<void> {
     if (this.#stuck) return;
-    for (const live of this.#lives) {
-      if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
+    for (const live of this.#partitions) await this.#ends(live);
+    for (const live of this.#partitions) {
+      if (!this.#stuck && this.#toBeClosed(live)) await this.#closeWorker(live);
     }
-    for (const live of this.#lives) if (this.#toBeClosed(live)) await this.#closeWorker(live);
   }
 
   /** As an engine does: after a failed write its partition is closed, then the others of its worker. */
-  async #closeWorker(failed: Live<E>): Promise<void> {
+  async #closeWorker(failed: LivePartition<E>): Promise<void> {
     const { run, worker } = failed.build;
-    const peers = this.#lives.filter((live) =>
+    const peers = this.#partitions.filter((live) =>
       live !== failed && live.build.run === run && live.build.worker === worker
     );
     for (const live of [failed, ...peers]) {
       if (!live.partition || live.closes > 0 || this.#stuck) continue;
       live.failed = true;
-      this.#caller.start(closeOf(live.build), live);
-      if (live.pending && !await settles(live, this.#stage.callLimit)) this.#stuck = true;
+      // What close makes of a batch that failed in the middle is told by what was there before.
+      const torn = live === failed && (live.last?.events?.length ?? 0) > 1;
+      const before = torn ? await this.read() : undefined;
+      const record = this.#maker.start(closeOf(live.build), live);
+      if (await this.#ends(live) && before) {
+        record.before = before;
+        record.after = await this.read();
+      }
     }
   }
 
-  #toBeClosed({ failed, closes, partition, build }: Live<E>): boolean {
+  #toBeClosed({ failed, closes, partition, build }: LivePartition<E>): boolean {
     return failed && closes === 0 && partition !== undefined && this.#mayClose(build.partition);
   }
 
@@ -213,8 +270,8 @@ export class Execution<E> {
     return (this.#history.onlyClose ?? partition) === partition;
   }
 
-  #liveOf(call: PlannedCall): Live<E> {
-    return this.#lives[call.partition] ??= {
+  #liveOf(call: PlannedCall): LivePartition<E> {
+    return this.#partitions[call.partition] ??= {
       build: call,
       pending: undefined,
       failed: false,
@@ -223,71 +280,6 @@ export class Execution<E> {
   }
 }
 
-function closeOf(
-  { run, partition, worker, workers }: Pick<
-    PlannedCall,
-    "run" | "partition" | "worker" | "workers"
-  >,
-  fault?: CallFault,
-): PlannedCall {
-  return {
-    call: "close",
-    run,
-    partition,
-    worker,
-    workers,
-    from: 0,
-    events: 0,
-    ...(fault && { fault }),
-  };
-}
-
-/** How many microtasks a call gets before a timer is armed for it: most settle within a few. */
-const quick = 24;
-
-/** Whether the call in flight settles within so many milliseconds. */
-async function settles<E>(live: Live<E>, limit: number): Promise<boolean> {
-  for (let tick = 0; live.pending && tick < quick; tick++) await undefined;
-  return live.pending ? await within(live.pending, limit) : true;
-}
-
-async function within(pending: Promise<void>, limit: number): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => timer = setTimeout(resolve, limit, false));
-  const settled = await Promise.race([pending.then(() => true), late]);
-  clearTimeout(timer);
-  return settled;
-}
-
-/**
- * What an engine would still call: nothing without a partition, nothing but one close after a failure. At the
- * end of a run it closes what is open: a second close is made only where the history says so.
- */
-function mayFollow<E>(call: PlannedCall, live: Live<E>): boolean {
-  if (call.call === "build") return true;
-  if (call.last && live.closes > 0) return false;
-  return live.partition !== undefined && !live.failed;
-}
-
-function freezeNode(node: unknown): void {
-  try {
-    Object.freeze(node);
-  } catch {
-    // A proxy may refuse to be frozen: it is driven as it is.
-  }
-}
-
-function nodeMember(node: unknown, member: string): unknown {
-  try {
-    return (node as Record<string, unknown>)[member];
-  } catch {
-    return undefined; // A getter that throws: node.members reports it.
-  }
-}
-
-/** The form the trace tells: which key is wrong, and not which of the subject's configurations it is. */
-function givenOf<E>({ invalidConfigs }: Subject<E>, { given }: History): Given | undefined {
-  if (given?.invalidConfig === undefined) return given;
-  const { invalidConfig, ...rest } = given;
-  return { ...rest, invalidKey: invalidConfigs?.[invalidConfig]?.key ?? "" };
+function timersIn(census: Readonly<Record<string, number>>): number {
+  return census["Timeout"] ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { Contents, Stored } from "../../src/protocol/mod.ts";
-import { FixtureError } from "../fixture_error.ts";
+import { FixtureError } from "../subject/fixture_error.ts";
 import type { Subject } from "../subject.ts";
 import { describeThrown, thrownText } from "../describe.ts";
 import { pairAltered, untangle } from "./altered.ts";
@@ -9,13 +9,22 @@ import { deepEqual, keyOf } from "./equality.ts";
 export class Identifier<E> {
   readonly #subject: Pick<Subject<E>, "identity" | "equal">;
   readonly #written: readonly E[];
+  readonly #refused: ReadonlySet<number>;
+  readonly #doubtful: ReadonlySet<number>;
   #byKey: Map<string, number> | undefined;
   #keyed = 0;
 
-  /** @param written the events of the history so far, in order; it may grow. */
-  constructor(subject: Pick<Subject<E>, "identity" | "equal">, written: readonly E[]) {
+  /** @param written the events of the history so far, in order. @param refused those that a write threw for. @param doubtful those whose write the storage failed; all may grow. */
+  constructor(
+    subject: Pick<Subject<E>, "identity" | "equal">,
+    written: readonly E[],
+    refused: ReadonlySet<number> = new Set(),
+    doubtful: ReadonlySet<number> = new Set(),
+  ) {
     this.#subject = subject;
     this.#written = written;
+    this.#refused = refused;
+    this.#doubtful = doubtful;
   }
 
   /** The contents that these stored values are. */
@@ -40,7 +49,7 @@ export class Identifier<E> {
       }
     }
     const all = searched ? untangle(contents, this.#written) : contents;
-    return strangers ? pairAltered(all, this.#written) : all;
+    return strangers ? pairAltered(all, this.#written, this.#refused, this.#doubtful) : all;
   }
 
   #equals(value: E, event: number): boolean {

@@ -1,27 +1,20 @@
 import { explainIntoSink, type NodeObservation } from "../../src/protocol/mod.ts";
+import { copyPlain, samePlain } from "./values.ts";
 
 type Members = ReadonlyMap<PropertyKey, unknown>;
 
 /** Looks at a node before the first build; the function it gives looks again after the last call. */
 export function observeNode(node: unknown): () => NodeObservation {
   const problems = explainIntoSink(node);
-  const name = readMember(node, "name");
-  const safe = readMember(node, "routerBranchSafe");
+  const name = nodeMember(node, "name");
+  const safe = nodeMember(node, "routerBranchSafe");
   const before = ownMembers(node);
   return () => ({
     problems,
     ...(typeof name === "string" && { name }),
-    routerBranchSafe: [safe, readMember(node, "routerBranchSafe")],
+    routerBranchSafe: [safe, nodeMember(node, "routerBranchSafe")],
     changed: difference(before, ownMembers(node)),
   });
-}
-
-function readMember(node: unknown, member: string): unknown {
-  try {
-    return (node as Record<string, unknown>)[member];
-  } catch {
-    return undefined;
-  }
 }
 
 /** The own data members of a node; getters are left alone, since they may give another value each time. */
@@ -31,7 +24,9 @@ function ownMembers(node: unknown): Members {
   try {
     for (const key of Reflect.ownKeys(node)) {
       const descriptor = Object.getOwnPropertyDescriptor(node, key);
-      if (descriptor) members.set(key, "value" in descriptor ? descriptor.value : descriptor.get);
+      if (!descriptor) continue;
+      // Plain data within it is the node's as well; what else it holds has a life of its own.
+      members.set(key, "value" in descriptor ? copyPlain(descriptor.value) : descriptor.get);
     }
   } catch {
     // A proxy may refuse to be listed: then nothing is known of its members.
@@ -42,8 +37,26 @@ function ownMembers(node: unknown): Members {
 function difference(before: Members, after: Members): readonly string[] {
   const changed: string[] = [];
   for (const [key, value] of after) {
-    if (!before.has(key) || !Object.is(before.get(key), value)) changed.push(String(key));
+    if (!before.has(key) || !samePlain(before.get(key), value)) changed.push(String(key));
   }
   for (const key of before.keys()) if (!after.has(key)) changed.push(String(key));
   return changed;
+}
+
+/** Freezes a node. */
+export function freezeNode(node: unknown): void {
+  try {
+    Object.freeze(node);
+  } catch {
+    // A proxy may refuse to be frozen: it is driven as it is.
+  }
+}
+
+/** A member of a node, whatever reading it does. */
+export function nodeMember(node: unknown, member: string): unknown {
+  try {
+    return (node as Record<string, unknown>)[member];
+  } catch {
+    return undefined; // A getter that throws: node.members reports it.
+  }
 }

@@ -1,32 +1,26 @@
 import type { Trace } from "../../src/protocol/mod.ts";
-import { type Circumstance, circumstances, circumstancesOf } from "./circumstances.ts";
-import { accountsOf, type Symptom, type SymptomKind, symptomsOf } from "./symptoms.ts";
+import { anomaliesOf, type Anomaly, type AnomalyKind } from "./anomalies.ts";
+import type { Cause } from "./attribution.ts";
+import { type Factor, factorsOf } from "./factors.ts";
 
-/**
- * What a rule judges: a trace, what is wrong and particular in it, and for each circumstance the traces of
- * the same history without it. Controls are there only for a trace with symptoms; a trace that comes without
- * any is judged on its own, and then the plain rules are blamed.
- */
+/** What a rule judges: a trace, what is wrong and particular in it, and what each anomaly is blamed on. */
 export interface Evidence {
   /** What was observed. */
   readonly trace: Trace;
   /** What is wrong in it. */
-  readonly symptoms: readonly Symptom[];
+  readonly anomalies: readonly Anomaly[];
   /** What is particular about it. */
-  readonly circumstances: ReadonlySet<Circumstance>;
-  /** What each kind of symptom in the trace is blamed on. */
-  readonly blamed: ReadonlyMap<SymptomKind, Blame>;
+  readonly factors: ReadonlySet<Factor>;
+  /** What each kind of anomaly is blamed on. */
+  readonly causes: ReadonlyMap<AnomalyKind, Cause>;
 }
-
-/** The traces of the same history without a circumstance: a symptom that one of them lacks goes with it. */
-export type Controls = Readonly<Partial<Record<Circumstance, readonly Trace[]>>>;
-
-/** What a kind of symptom is blamed on. */
-export type Blame = Circumstance | "plain" | "undetermined";
 
 /**
  * The evidence in a trace: how a trace from elsewhere (a saved one, or one that a runtime recorded) is judged
- * without a sink.
+ * without a sink. What causes its anomalies is told by other runs of the same history; a trace that comes
+ * without is judged on its own, and then the plain rules speak.
+ *
+ * @param causes what each kind of anomaly in it is blamed on; default `plain`.
  *
  * @example
  * ```ts
@@ -37,67 +31,20 @@ export type Blame = Circumstance | "plain" | "undetermined";
  * console.assert(violated.length === 0);
  * ```
  */
-export function evidenceOf(trace: Trace, controls: Controls = {}): Evidence {
-  const symptoms = symptomsOf(trace);
-  const blamed = new Map<SymptomKind, Blame>();
-  for (const { kind } of symptoms) {
-    if (!blamed.has(kind)) blamed.set(kind, blame(kind, trace, controls));
-  }
-  return { trace, symptoms, circumstances: circumstancesOf(trace), blamed };
-}
-
-/**
- * Blames a kind of symptom on the most particular circumstance without which it is gone; on none (`plain`)
- * when there was no circumstance to take away. When there were some and each can go without effect, several
- * of them bring the symptom on their own: `undetermined`, and one of the controls is to be judged instead.
- */
-function blame(kind: SymptomKind, trace: Trace, controls: Controls): Blame {
-  let tried = false;
-  for (const circumstance of circumstances) {
-    const without = matters(circumstance, kind) ? controls[circumstance] : undefined;
-    if (!without || without.length === 0) continue;
-    const gone = (control: Trace) => isGone(kind, trace, control, circumstance);
-    // Each partition must be fine when it alone is closed; for all else one way without it is enough.
-    if (circumstance === "peer-close" ? without.every(gone) : without.some(gone)) {
-      return circumstance;
-    }
-    // Nothing can be taken away from a history that merely has something pending.
-    tried ||= circumstance !== "pending";
-  }
-  return tried ? "undetermined" : "plain";
-}
-
-/** Whether a circumstance can be to blame for a kind of symptom, so that its control is worth a run. */
-export function matters(circumstance: Circumstance, kind: SymptomKind): boolean {
-  // Order between batches needs batches.
-  if (circumstance === "split") return kind !== "swapped";
-  // Without the closes of its peers a partition's own close may still fail, but nobody's events are owed.
-  if (circumstance === "peer-close") return kind === "refused";
-  // Only what is lost can have been pending.
-  return circumstance !== "pending" || kind === "lost";
-}
-
-function isGone(
-  kind: SymptomKind,
+export function evidenceOf(
   trace: Trace,
-  control: Trace,
-  circumstance: Circumstance,
-): boolean {
-  const symptoms = symptomsOf(control);
-  if (circumstance === "pending") {
-    // What was added to make the rest flush may itself be pending now.
-    const added = control.calls.findLast(({ call }) => call === "write")?.events ?? [];
-    return !symptoms.some((symptom) =>
-      symptom.kind === kind && !added.includes(symptom.event ?? -1)
-    );
-  }
-  if (symptoms.some((symptom) => symptom.kind === kind)) return false;
-  // A control in which a call was refused, or less was to be stored, hides what it should show.
-  return kind === "refused" || !symptoms.some((symptom) => symptom.kind === "refused") &&
-      owedEvents(control) >= owedEvents(trace);
+  causes: Readonly<Partial<Record<AnomalyKind, Cause>>> = {},
+): Evidence {
+  const anomalies = anomaliesOf(trace);
+  return {
+    trace,
+    anomalies,
+    factors: factorsOf(trace),
+    causes: new Map(anomalies.map(({ kind }) => [kind, causes[kind] ?? "plain"])),
+  };
 }
 
-/** How many events a trace says must be stored. */
-function owedEvents(trace: Trace): number {
-  return accountsOf(trace).filter(({ owed }) => owed).length;
+/** The evidence of a trace by itself: nothing that is wrong in it is blamed on anything before it was looked into. */
+export function unattributed(trace: Trace): Evidence {
+  return { ...evidenceOf(trace), causes: new Map() };
 }

@@ -7,6 +7,7 @@ import {
   byReason,
   callNotes,
   callWords,
+  consequencesOf,
   countsOf,
   effortOf,
   endOf,
@@ -18,7 +19,7 @@ import {
   ruleOf,
   staleText,
   storedText,
-  unsteadyText,
+  timesText,
   withOutcome,
 } from "./words.ts";
 
@@ -66,7 +67,7 @@ export function renderHtml(report: Report): string {
     ${staleExemptions.map((id) => html`<p class="stale">✗ ${staleText(id)}</p>`)}
         </header>
         <main>
-    ${violated.map(violation)}
+    ${violated.map((verdict) => violation(verdict, consequencesOf(verdict.rule, report)))}
     ${reasons("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable"))}
     ${reasons("Exempt", withOutcome(verdicts, "exempt"))}
     ${notes.length > 0 ? section("Better than claimed", list(notes)) : ""}
@@ -78,7 +79,7 @@ export function renderHtml(report: Report): string {
   return `${page.text.trim()}\n`;
 }
 
-function violation(verdict: Verdict): Markup {
+function violation(verdict: Verdict, consequences: readonly string[]): Markup {
   const { rule: id, level, counterexample } = verdict;
   const { statement, intent, hint } = ruleOf(id);
   return html`
@@ -87,6 +88,12 @@ function violation(verdict: Verdict): Markup {
     <p class="statement">${statement}</p>
     ${counterexample ? body(counterexample) : ""}
     <dl>
+    ${consequences.length > 0
+      ? html`
+        <dt>of the same cause</dt>
+        <dd>${consequences.join(", ")}</dd>
+      `
+      : ""}
     <dt>why it matters</dt><dd>${intent}</dd>
     <dt>look at</dt><dd>${hint}</dd>
     </dl>
@@ -94,12 +101,14 @@ function violation(verdict: Verdict): Markup {
   `;
 }
 
-function body({ message, trace, contents, replay, unsteady }: Counterexample): Markup {
+function body(counterexample: Counterexample): Markup {
+  const { message, trace, contents, replay } = counterexample;
+  const times = timesText(counterexample);
   const events = eventLines(trace);
   return html`
     <p class="because">${message}</p>
     <pre class="replay"><code>${replayText(replay)}</code></pre>
-    ${unsteady ? html`<p>${unsteadyText}</p>` : ""}
+    ${times ? html`<p>${times}</p>` : ""}
     ${drawing(lanesOf(trace), trace)}
     <dl>
     <dt>stored</dt><dd>${chips(contents)}${later(contents, trace)}</dd>

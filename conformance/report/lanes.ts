@@ -24,7 +24,7 @@ export interface Block {
 export function lanesOf({ calls }: Trace): Lanes {
   const columns = columnsOf(calls);
   const order = [...columns.values()].sort((a, b) => a.worker - b.worker || a.nth - b.nth);
-  const names = [...new Set(order.map(nameOf))];
+  const names = [...new Set(order.map(laneName))];
   const firsts = firstCalls(calls);
   // Times are places in the order of all starts and ends; every run but the first has a row of its own.
   const rowOf = (time: number) => time + firsts.filter(({ start }) => start <= time).length;
@@ -35,7 +35,7 @@ export function lanesOf({ calls }: Trace): Lanes {
     runs: firsts.map(({ start, run }) => ({ row: rowOf(start) - 1, text: `run ${run + 1}` })),
     blocks: calls.map((call) => ({
       call,
-      column: names.indexOf(nameOf(columns.get(call.partition)!)),
+      column: names.indexOf(laneName(columns.get(call.partition)!)),
       start: rowOf(call.start),
       end: call.end === null ? rows : rowOf(call.end) + 1,
     })),
@@ -49,7 +49,7 @@ interface Column {
   readonly nth: number;
 }
 
-function nameOf({ worker, nth }: Column): string {
+function laneName({ worker, nth }: Column): string {
   return nth === 0 ? `worker ${worker}` : `worker ${worker}, partition ${nth + 1}`;
 }
 

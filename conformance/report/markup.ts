@@ -13,11 +13,11 @@ export type Content = string | number | Markup | readonly Content[];
 
 /** Writes HTML: everything put into it is escaped, unless it was written by this function too. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  return new Markup(String.raw({ raw: parts }, ...contents.map(textOf)));
+  return new Markup(String.raw({ raw: parts }, ...contents.map(escaped)));
 }
 
-function textOf(content: Content): string {
+function escaped(content: Content): string {
   if (content instanceof Markup) return content.text;
-  if (typeof content === "object") return content.map(textOf).join("");
+  if (typeof content === "object") return content.map(escaped).join("");
   return String(content).replaceAll(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
 }

@@ -4,6 +4,7 @@ import {
   byReason,
   callNotes,
   callWords,
+  consequencesOf,
   contentsText,
   countsOf,
   effortOf,
@@ -16,13 +17,13 @@ import {
   replayText,
   ruleOf,
   staleText,
-  unsteadyText,
+  timesText,
   withOutcome,
 } from "./words.ts";
 
 /** How a report is written out. */
 export interface TextOptions {
-  /** Whether the satisfied rules are listed too, with the number of histories each; default false. */
+  /** Whether the satisfiedText rules are listed too, with the number of histories each; default false. */
   verbose?: boolean;
   /** How a replay is written; default: as the options to paste into code. */
   replay?: (replay: Replay) => string;
@@ -54,32 +55,40 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const { replay = replayText } = options;
   return [
     [`${outcomeOf(report)}: ${countsOf(report)}`, effortOf(report), ...endOf(report)].join("\n"),
-    ...withOutcome(verdicts, "violated").map((verdict) => violation(verdict, replay)),
+    ...withOutcome(verdicts, "violated").map((verdict) =>
+      violationText(verdict, replay, consequencesOf(verdict.rule, report))
+    ),
     ...staleExemptions.map((id) => `✗ ${staleText(id)}`),
-    ...section("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable")),
-    ...section("Exempt", withOutcome(verdicts, "exempt")),
+    ...sectionText("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable")),
+    ...sectionText("Exempt", withOutcome(verdicts, "exempt")),
     ...(notes.length > 0 ? [`Better than claimed\n  ${notes.join("\n  ")}`] : []),
-    ...(options.verbose ? satisfied(verdicts) : []),
+    ...(options.verbose ? satisfiedText(verdicts) : []),
   ].join("\n\n") + "\n";
 }
 
-function violation(verdict: Verdict, replay: (replay: Replay) => string): string {
+function violationText(
+  verdict: Verdict,
+  replay: (replay: Replay) => string,
+  consequences: readonly string[],
+): string {
   const { rule: id, level, counterexample } = verdict;
   const rule = ruleOf(id);
   return [
     `${level === "MUST" ? "✗" : "⚠"} ${level} ${id}: ${rule.statement}`,
-    ...(counterexample ? [body(counterexample, replay)] : []),
+    ...(counterexample ? [bodyText(counterexample, replay)] : []),
+    ...(consequences.length > 0
+      ? [field("so also", wrapped(`${consequences.join(", ")}: of the same cause`))]
+      : []),
     field("look at", wrapped(rule.hint)),
   ].join("\n");
 }
 
-function body(
-  { message, trace, contents, replay, unsteady }: Counterexample,
-  write: (replay: Replay) => string,
-): string {
+function bodyText(counterexample: Counterexample, write: (replay: Replay) => string): string {
+  const { message, trace, contents, replay } = counterexample;
+  const times = timesText(counterexample);
   const events = eventLines(trace);
   return [
-    field("replay", [write(replay), ...unsteady ? [unsteadyText] : []]),
+    field("replay", [write(replay), ...times ? wrapped(times) : []]),
     field("because", wrapped(message)),
     field("history", trace.calls.map((call) => callLine(call, trace))),
     field("stored", [contentsText(contents, trace)]),
@@ -104,7 +113,7 @@ function callLine(call: Call, trace: Trace): string {
   }`;
 }
 
-function section(title: string, verdicts: readonly Verdict[]): string[] {
+function sectionText(title: string, verdicts: readonly Verdict[]): string[] {
   if (verdicts.length === 0) return [];
   const lines = [...byReason(verdicts)].map(([reason, group]) =>
     `  ${reason}\n    ${group.map(nameOf).join("\n    ")}`
@@ -112,7 +121,7 @@ function section(title: string, verdicts: readonly Verdict[]): string[] {
   return [`${title}\n${lines.join("\n")}`];
 }
 
-function satisfied(verdicts: readonly Verdict[]): string[] {
+function satisfiedText(verdicts: readonly Verdict[]): string[] {
   const lines = withOutcome(verdicts, "satisfied")
     .map(({ rule, histories }) => `  ${rule} (${histories})`);
   return lines.length > 0

@@ -1,8 +1,9 @@
 /** What reports say, in the same words whatever form they are given. */
 import { count, describeValue, thrownText } from "../describe.ts";
 import type { Call, Contents, Stored, Trace } from "../../src/protocol/mod.ts";
-import type { Replay, Report, Verdict } from "../report.ts";
+import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
 import type { Rule } from "../rule.ts";
+import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
 
 /** `rows does not conform`. */
@@ -13,7 +14,7 @@ export function outcomeOf({ subject, conforms }: Report): string {
 /** `57 of 60 rules satisfied, 3 violated`. */
 export function countsOf({ verdicts }: Report): string {
   const number = (outcome: Verdict["outcome"]) => withOutcome(verdicts, outcome).length;
-  const shown = (["violated", "inconclusive", "inapplicable", "exempt"] as const)
+  const shown = (["violated", "implied", "inconclusive", "inapplicable", "exempt"] as const)
     .map((outcome) => [outcome, number(outcome)] as const)
     .filter(([, times]) => times > 0)
     .map(([outcome, times]) => `, ${times} ${outcome}`);
@@ -52,6 +53,11 @@ export function nameOf({ rule, level }: Verdict): string {
   return level === "MUST" ? rule : `${rule} (SHOULD)`;
 }
 
+/** The rules that are violated as consequences of another one, by name. */
+export function consequencesOf(id: RuleId, { verdicts }: Report): readonly string[] {
+  return verdicts.filter(({ outcome, cause }) => outcome === "implied" && cause === id).map(nameOf);
+}
+
 /** What an exemption without need means. */
 export function staleText(id: string): string {
   return `the exemption of ${id} is stale: the sink keeps the rule, so take the exemption away`;
@@ -82,11 +88,18 @@ export function outcomeText({ outcome }: Call): string | undefined {
 export function callNotes(call: Call, { given }: Trace): readonly string[] {
   return [
     call.invalid && `with ${describeValue(call.invalid[0], 80)}, which it cannot store`,
-    call.fault && `while the storage is set to ${call.fault.kind}`,
+    call.pause && `after ${call.pause} ms`,
+    call.fault && `while the storage is set to ${faultText(call.fault)}`,
     call.afterwards === "array-reused" && "then the caller empties its array",
     call.afterwards === "event-changed" && "then the caller changes its events",
     call.call === "build" && given && Object.keys(given).join(", "),
   ].filter((note) => typeof note === "string");
+}
+
+/** `reject`, `reject after 2 operations`, `reject for 1 operation`. */
+function faultText({ kind, after, times }: NonNullable<Call["fault"]>): string {
+  return kind + (after ? ` after ${count(after, "operation")}` : "") +
+    (times ? ` for ${count(times, "operation")}` : "");
 }
 
 /** Whether another call started before this one ended. */
@@ -141,6 +154,9 @@ export function ruleOf(id: string): Rule {
   return rule;
 }
 
-/** Said of a counterexample that shows now and then only. */
-export const unsteadyText =
-  "it shows now and then, since real I/O decides: a replay makes up to 20 tries";
+/** Said of a counterexample that comes and goes; nothing of any other. */
+export function timesText({ times }: Counterexample): string | undefined {
+  return times &&
+    `it shows in ${times.shown} of ${times.runs} runs of the same history, so it is blamed on nothing: ` +
+      "a replay makes up to 20 tries";
+}

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { type RuleId, ruleIds } from "../rule_id.ts";
 import { rule as bridgeAwaited } from "./bridge/awaited.ts";
 import { rule as bridgeCancellable } from "./bridge/cancellable.ts";
 import { rule as bridgeErrorsSurface } from "./bridge/errors_surface.ts";
@@ -50,142 +51,89 @@ import { rule as workersLateBuild } from "./workers/late_build.ts";
 import { rule as workersNoCrossTalk } from "./workers/no_cross_talk.ts";
 import { rule as writeAccepts } from "./write/accepts.ts";
 import { rule as writeBatchNotRetained } from "./write/batch_not_retained.ts";
+import { rule as writeBounded } from "./write/bounded.ts";
 import { rule as writeDurable } from "./write/durable.ts";
 import { rule as writeEmptyBatch } from "./write/empty_batch.ts";
 import { rule as writeEventsCopied } from "./write/events_copied.ts";
 import { rule as writeFaithful } from "./write/faithful.ts";
 import { rule as writeItemsUntouched } from "./write/items_untouched.ts";
+import { rule as writeLastWins } from "./write/last_wins.ts";
 import { rule as writeNothingExtra } from "./write/nothing_extra.ts";
 import { rule as writeOnce } from "./write/once.ts";
 import { rule as writeRejectsUnsupported } from "./write/rejects_unsupported.ts";
 import { rule as writeSplitInvariant } from "./write/split_invariant.ts";
 import { rule as writeStored } from "./write/stored.ts";
+import { rule as writeTimely } from "./write/timely.ts";
+
+/** The rule of each id: an id without a rule does not compile, nor does a rule under another id. */
+const byId: { readonly [Id in RuleId]: Rule<Id> } = {
+  "calls.settle": callsSettle,
+  "calls.throw-errors": callsThrowErrors,
+  "calls.no-stray-errors": callsNoStrayErrors,
+  "node.members": nodeMembers,
+  "node.named": nodeNamed,
+  "node.plain-name": nodePlainName,
+  "node.router-branch-safe": nodeRouterBranchSafe,
+  "node.immutable": nodeImmutable,
+  "build.partition": buildPartition,
+  "build.minimal-arguments": buildMinimalArguments,
+  "build.independent": buildIndependent,
+  "build.any-worker": buildAnyWorker,
+  "build.same-index-twice": buildSameIndexTwice,
+  "build.config-untouched": buildConfigUntouched,
+  "build.rejects-bad-config": buildRejectsBadConfig,
+  "build.releases-on-failure": buildReleasesOnFailure,
+  "build.concurrent": buildConcurrent,
+  "build.preserves": buildPreserves,
+  "write.accepts": writeAccepts,
+  "write.stored": writeStored,
+  "write.once": writeOnce,
+  "write.nothing-extra": writeNothingExtra,
+  "write.faithful": writeFaithful,
+  "write.last-wins": writeLastWins,
+  "write.empty-batch": writeEmptyBatch,
+  "write.split-invariant": writeSplitInvariant,
+  "write.items-untouched": writeItemsUntouched,
+  "write.batch-not-retained": writeBatchNotRetained,
+  "write.events-copied": writeEventsCopied,
+  "write.rejects-unsupported": writeRejectsUnsupported,
+  "write.durable": writeDurable,
+  "write.timely": writeTimely,
+  "write.bounded": writeBounded,
+  "order.within-batch": orderWithinBatch,
+  "order.across-batches": orderAcrossBatches,
+  "close.idempotent": closeIdempotent,
+  "close.without-write": closeWithoutWrite,
+  "close.flushes": closeFlushes,
+  "close.quiescent": closeQuiescent,
+  "close.any-order": closeAnyOrder,
+  "close.after-failed-write": closeAfterFailedWrite,
+  "close.reports-failed-flush": closeReportsFailedFlush,
+  "close.honest-after-failure": closeHonestAfterFailure,
+  "close.releases": closeReleases,
+  "close.shared-resources": closeSharedResources,
+  "close.bounded": closeBounded,
+  "close.rejects-later-writes": closeRejectsLaterWrites,
+  "close.no-success-marker": closeNoSuccessMarker,
+  "workers.isolated-close": workersIsolatedClose,
+  "workers.isolated-failure": workersIsolatedFailure,
+  "workers.no-cross-talk": workersNoCrossTalk,
+  "workers.late-build": workersLateBuild,
+  "restart.keeps": restartKeeps,
+  "restart.rescale": restartRescale,
+  "fault.surfaces": faultSurfaces,
+  "fault.earlier-batches": faultEarlierBatches,
+  "fault.no-gap": faultNoGap,
+  "fault.no-duplicates": faultNoDuplicates,
+  "fault.atomic-batch": faultAtomicBatch,
+  "fault.recovers": faultRecovers,
+  "bridge.awaited": bridgeAwaited,
+  "bridge.errors-surface": bridgeErrorsSurface,
+  "bridge.cancellable": bridgeCancellable,
+  "config.strings": configStrings,
+};
 
 /** Every rule of the suite, family by family. Ids are permanent once released. */
-export const rules: readonly Rule[] = [
-  callsSettle,
-  callsThrowErrors,
-  callsNoStrayErrors,
-  nodeMembers,
-  nodeNamed,
-  nodePlainName,
-  nodeRouterBranchSafe,
-  nodeImmutable,
-  buildPartition,
-  buildMinimalArguments,
-  buildIndependent,
-  buildAnyWorker,
-  buildSameIndexTwice,
-  buildConfigUntouched,
-  buildRejectsBadConfig,
-  buildReleasesOnFailure,
-  buildConcurrent,
-  buildPreserves,
-  writeAccepts,
-  writeStored,
-  writeOnce,
-  writeNothingExtra,
-  writeFaithful,
-  writeEmptyBatch,
-  writeSplitInvariant,
-  writeItemsUntouched,
-  writeBatchNotRetained,
-  writeEventsCopied,
-  writeRejectsUnsupported,
-  writeDurable,
-  orderWithinBatch,
-  orderAcrossBatches,
-  closeIdempotent,
-  closeWithoutWrite,
-  closeFlushes,
-  closeQuiescent,
-  closeAnyOrder,
-  closeAfterFailedWrite,
-  closeReportsFailedFlush,
-  closeHonestAfterFailure,
-  closeReleases,
-  closeSharedResources,
-  closeBounded,
-  closeRejectsLaterWrites,
-  closeNoSuccessMarker,
-  workersIsolatedClose,
-  workersIsolatedFailure,
-  workersNoCrossTalk,
-  workersLateBuild,
-  restartKeeps,
-  restartRescale,
-  faultSurfaces,
-  faultEarlierBatches,
-  faultNoGap,
-  faultNoDuplicates,
-  faultAtomicBatch,
-  faultRecovers,
-  bridgeAwaited,
-  bridgeErrorsSurface,
-  bridgeCancellable,
-  configStrings,
-];
+export const rules: readonly Rule[] = ruleIds.map((id) => byId[id]);
 
-/** The id of a rule of the suite. */
-export type RuleId =
-  | typeof callsSettle["id"]
-  | typeof callsThrowErrors["id"]
-  | typeof callsNoStrayErrors["id"]
-  | typeof nodeMembers["id"]
-  | typeof nodeNamed["id"]
-  | typeof nodePlainName["id"]
-  | typeof nodeRouterBranchSafe["id"]
-  | typeof nodeImmutable["id"]
-  | typeof buildPartition["id"]
-  | typeof buildMinimalArguments["id"]
-  | typeof buildIndependent["id"]
-  | typeof buildAnyWorker["id"]
-  | typeof buildSameIndexTwice["id"]
-  | typeof buildConfigUntouched["id"]
-  | typeof buildRejectsBadConfig["id"]
-  | typeof buildReleasesOnFailure["id"]
-  | typeof buildConcurrent["id"]
-  | typeof buildPreserves["id"]
-  | typeof writeAccepts["id"]
-  | typeof writeStored["id"]
-  | typeof writeOnce["id"]
-  | typeof writeNothingExtra["id"]
-  | typeof writeFaithful["id"]
-  | typeof writeEmptyBatch["id"]
-  | typeof writeSplitInvariant["id"]
-  | typeof writeItemsUntouched["id"]
-  | typeof writeBatchNotRetained["id"]
-  | typeof writeEventsCopied["id"]
-  | typeof writeRejectsUnsupported["id"]
-  | typeof writeDurable["id"]
-  | typeof orderWithinBatch["id"]
-  | typeof orderAcrossBatches["id"]
-  | typeof closeIdempotent["id"]
-  | typeof closeWithoutWrite["id"]
-  | typeof closeFlushes["id"]
-  | typeof closeQuiescent["id"]
-  | typeof closeAnyOrder["id"]
-  | typeof closeAfterFailedWrite["id"]
-  | typeof closeReportsFailedFlush["id"]
-  | typeof closeHonestAfterFailure["id"]
-  | typeof closeReleases["id"]
-  | typeof closeSharedResources["id"]
-  | typeof closeBounded["id"]
-  | typeof closeRejectsLaterWrites["id"]
-  | typeof closeNoSuccessMarker["id"]
-  | typeof workersIsolatedClose["id"]
-  | typeof workersIsolatedFailure["id"]
-  | typeof workersNoCrossTalk["id"]
-  | typeof workersLateBuild["id"]
-  | typeof restartKeeps["id"]
-  | typeof restartRescale["id"]
-  | typeof faultSurfaces["id"]
-  | typeof faultEarlierBatches["id"]
-  | typeof faultNoGap["id"]
-  | typeof faultNoDuplicates["id"]
-  | typeof faultAtomicBatch["id"]
-  | typeof faultRecovers["id"]
-  | typeof bridgeAwaited["id"]
-  | typeof bridgeErrorsSurface["id"]
-  | typeof bridgeCancellable["id"]
-  | typeof configStrings["id"];
+export type { RuleId } from "../rule_id.ts";

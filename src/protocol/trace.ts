@@ -23,6 +23,8 @@
 export interface Trace {
   /** The events in order of first use; calls and contents point at them by index. */
   readonly events: readonly unknown[];
+  /** What each event replaces others by, as text, where events of one key replace each other. */
+  readonly keys?: readonly string[];
   /** The calls, in the order they started. */
   readonly calls: readonly Call[];
   /** What the storage held after the last call; absent when nobody read it. */
@@ -119,6 +121,10 @@ export interface Call {
   readonly before?: Contents;
   /** What the storage held just after the call. */
   readonly after?: Contents;
+  /** Milliseconds that passed before it with nothing in flight, where the caller let some pass. */
+  readonly pause?: number;
+  /** What the storage held so many milliseconds after the call, with no call between. */
+  readonly later?: { readonly ms: number; readonly contents: Contents };
   /** Bridge tasks that were started by this call or between it and the next call of its partition. */
   readonly tasks?: readonly BridgeTask[];
 }
@@ -141,10 +147,16 @@ export interface ThrownValue {
 
 /** A failure of the storage during a call. */
 export interface CallFault {
-  /** What every storage operation does: fails, is applied and then fails, or never settles. */
+  /** What the storage operations do that fail: nothing, what they should before they fail, or never settle. */
   readonly kind: "reject" | "reject-after-apply" | "hang";
-  /** When it ended: with the call itself, or after the close of the partition. */
-  readonly until: "call" | "close";
+  /** How many operations of the call still work before the first one fails; default 0. */
+  readonly after?: number;
+  /** How many fail then, before the storage works again by itself; default all. */
+  readonly times?: number;
+  /** It lasts until the close of the partition is done; default: until the call itself is. */
+  readonly until?: "close";
+  /** The storage hangs as long as a call may take, so that a call without a bound of its own is told. */
+  readonly long?: true;
   /** The call had not settled by itself when the storage was healed; only a storage that hangs can cause it. */
   readonly outlasted?: boolean;
 }

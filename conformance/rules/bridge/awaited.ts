@@ -1,4 +1,4 @@
-import { callText } from "../../judge/symptoms.ts";
+import { callText } from "../../judge/anomalies.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `bridge.awaited`. */

@@ -1,6 +1,4 @@
-import { acceptedBy, failedWrite } from "../../judge/failures.ts";
-import { storedEvents } from "../../judge/judges.ts";
-import { callText } from "../../judge/symptoms.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `bridge.errors-surface`. */
@@ -14,22 +12,9 @@ export const rule: Rule<"bridge.errors-surface"> = {
   notVerified: "Errors that a task itself swallows.",
   hint: "Await what bridge.run returns, and let its rejection out.",
   silent: "no task on the bridge failed",
-  judge: ({ trace: { calls, contents } }) => {
-    const failing = calls.filter(({ tasks }) =>
-      tasks?.some(({ outcome }) => outcome === "rejected")
-    ).filter((call) => call.call !== "close" || !failedWrite(call, calls)); // That one must not throw.
-    if (failing.length === 0 || !contents) return undefined;
-    const stored = storedEvents(contents);
-    return failing.filter(({ outcome }) => outcome.kind === "returned").flatMap((call) => {
-      const accepted = call.call === "write"
-        ? call.events ?? []
-        : acceptedBy(call.partition, call.start, calls);
-      const lost = accepted.find((event) => !stored.has(event));
-      return lost === undefined ? [] : [{
-        message: `event ${lost} is not stored: a bridge task failed, and ${
-          callText(call)
-        } returned`,
-      }];
-    }).slice(0, 1);
-  },
+  judge: claimed(
+    "bridge.errors-surface",
+    ({ trace: { calls } }) =>
+      calls.some(({ tasks }) => tasks?.some(({ outcome }) => outcome === "rejected")),
+  ),
 };

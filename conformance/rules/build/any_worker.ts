@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.any-worker`. */
@@ -11,5 +11,5 @@ export const rule: Rule<"build.any-worker"> = {
   intent: "Index and count are cluster-wide: any of them may be the only one that receives events.",
   notVerified: "Counts above the maxWorkers of the check.",
   hint: "Look for worker 0 being special, and for an index taken modulo a fixed number.",
-  judge: blamedOn("any-worker", "with a single worker this does not happen"),
+  judge: claimed("build.any-worker"),
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.concurrent`. */
@@ -13,5 +13,5 @@ export const rule: Rule<"build.concurrent"> = {
   hint: "Look for a check that is followed by an awaited creation, and make the creation itself " +
     "tolerate that it exists.",
   silent: "its builds return at once, or it is built by one worker only: they never overlap",
-  judge: blamedOn("overlapping-builds", "when the builds follow one another this does not happen"),
+  judge: claimed("build.concurrent"),
 };

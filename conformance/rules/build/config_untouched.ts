@@ -1,4 +1,5 @@
-import { anyOf, blamedOn, eachCall } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.config-untouched`. */
@@ -19,6 +20,6 @@ export const rule: Rule<"build.config-untouched"> = {
           ? `the build of worker ${worker} changed the configuration`
           : undefined,
     ),
-    blamedOn("frozen-config", "with a configuration that is not frozen this does not happen"),
+    claimed("build.config-untouched"),
   ),
 };

@@ -1,5 +1,6 @@
 import { thrownText } from "../../describe.ts";
-import { anyOf, blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.minimal-arguments`. */
@@ -8,27 +9,20 @@ export const rule: Rule<"build.minimal-arguments"> = {
   level: "MUST",
   basis: "adapter",
   needs: [],
-  statement: "A build without bridge and session manager works, or fails clearly at build.",
+  statement: "A build without bridge and session manager works, or fails at build with a message.",
   intent: "A third-party sink gets no session manager, and a bridge only when the flow needs one.",
-  notVerified: "How clear the message of a build that refuses is.",
+  notVerified: "How clear the message of a build that refuses is; of which class its error is.",
   hint: "Check at build for what is needed, and throw an Error that names it.",
   judge: anyOf(
-    ({ trace: { given, calls } }) => {
-      // A configuration that is frozen or made of strings besides may be what the build stumbles over.
-      if (!given?.minimalArguments || given.frozenConfig || given.stringConfig) return undefined;
-      const vague = calls.find(({ call, outcome }) =>
-        call === "build" && outcome.kind === "threw" &&
-        (!outcome.error.isError || outcome.error.name === "TypeError" ||
-          outcome.error.name === "ReferenceError")
-      );
-      return vague?.outcome.kind === "threw"
-        ? [{
-          message: `without bridge and session manager the build fails by accident: ${
-            thrownText(vague.outcome.error)
-          }`,
-        }]
-        : [];
-    },
-    blamedOn("minimal-arguments", "with a bridge and a session manager this does not happen"),
+    eachCall(
+      ({ call }, { given }) => call === "build" && given?.minimalArguments === true,
+      ({ outcome }) =>
+        outcome.kind === "threw" && outcome.error.message === ""
+          ? `without bridge and session manager the build fails and does not say why: ${
+            thrownText(outcome.error)
+          }`
+          : undefined,
+    ),
+    claimed("build.minimal-arguments"),
   ),
 };

@@ -1,3 +1,4 @@
+import { claimed } from "../../judge/claimed.ts";
 import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -23,12 +24,6 @@ export const rule: Rule<"build.partition"> = {
           ? `the build of worker ${worker} of ${workers} gives no partition: ${built.problem}`
           : undefined,
     ),
-    ({ symptoms, blamed, trace: { calls } }) => {
-      if (blamed.get("refused") !== "plain") return [];
-      const refused = symptoms.find(({ call }) =>
-        call !== undefined && calls[call]?.call === "build"
-      );
-      return refused ? [{ message: refused.text }] : [];
-    },
+    claimed("build.partition"),
   ),
 };

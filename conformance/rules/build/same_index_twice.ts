@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.same-index-twice`. */
@@ -13,5 +13,5 @@ export const rule: Rule<"build.same-index-twice"> = {
     "and the same configuration.",
   notVerified: "More than two.",
   hint: "Do not derive a file or staging name from the index alone; add something unique to it.",
-  judge: blamedOn("twin", "with one partition for that worker index this does not happen"),
+  judge: claimed("build.same-index-twice"),
 };

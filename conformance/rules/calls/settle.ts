@@ -1,5 +1,5 @@
 import { eachCall } from "../../judge/judges.ts";
-import { callText } from "../../judge/symptoms.ts";
+import { callText } from "../../judge/anomalies.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `calls.settle`. */

@@ -1,5 +1,5 @@
 import { thrownText } from "../../describe.ts";
-import { callText } from "../../judge/symptoms.ts";
+import { callText } from "../../judge/anomalies.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `calls.throw-errors`. */

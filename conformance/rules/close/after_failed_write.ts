@@ -1,6 +1,5 @@
-import { thrownText } from "../../describe.ts";
-import { failedWrite } from "../../judge/failures.ts";
-import { eachCall, earlierClose } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { failedWrite } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.after-failed-write`. */
@@ -16,12 +15,9 @@ export const rule: Rule<"close.after-failed-write"> = {
   notVerified: "Closes after a failed build, for which there is no partition.",
   hint: "Remember that a write failed; let close release only, and swallow what that throws.",
   silent: "no write of it failed: it reaches its storage in close alone",
-  judge: eachCall(
-    (call, calls) =>
-      call.call === "close" && !earlierClose(call, calls) && failedWrite(call, calls) !== undefined,
-    ({ outcome }) =>
-      outcome.kind === "threw"
-        ? `the close after a failed write threw ${thrownText(outcome.error)}`
-        : undefined,
+  judge: claimed(
+    "close.after-failed-write",
+    ({ trace: { calls } }) =>
+      calls.some((call) => call.call === "close" && failedWrite(call, calls) !== undefined),
   ),
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.any-order`. */
@@ -11,5 +11,5 @@ export const rule: Rule<"close.any-order"> = {
   intent: "A worker ends when its part of the input does.",
   notVerified: "More workers than the maxWorkers of the check.",
   hint: "Do not let one worker finalise for all: every close completes its own part.",
-  judge: blamedOn("close-order", "when the workers close in another order this does not happen"),
+  judge: claimed("close.any-order"),
 };

@@ -1,4 +1,4 @@
-import { anyOf, blamedOn, plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `close.flushes`. */
@@ -13,13 +13,5 @@ export const rule: Rule<"close.flushes"> = {
     "Buffers larger than some thousand events, which the check does not fill: there a lost " +
     "tail is reported by write.stored.",
   hint: "Flush in close before you release; await the flush.",
-  judge: anyOf(
-    blamedOn(
-      "pending",
-      "followed by many more events it is stored: it was pending, and close dropped it",
-    ),
-    plainly("refused", ({ call }, calls) =>
-      call !== undefined && calls[call]?.call === "close" &&
-      calls.some((other) => other.call === "write" && other.partition === calls[call]?.partition)),
-  ),
+  judge: claimed("close.flushes"),
 };

@@ -16,7 +16,7 @@ export const rule: Rule<"close.quiescent"> = {
   hint: "Await every promise you start; clear the flush timer in close.",
   judge: ({ trace: { contents, lateContents, calls } }) => {
     if (!contents || !lateContents || !calls.some(({ call }) => call === "close")) return undefined;
-    const change = changeOfContents({ ...calls[0]!, before: contents, after: lateContents });
+    const change = changeOfContents(contents, lateContents);
     return change === undefined ? [] : [{ message: `after the last close had settled ${change}` }];
   },
 };

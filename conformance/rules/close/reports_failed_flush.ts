@@ -1,14 +1,6 @@
-import { blamedOnFailure, failedWriteOf } from "../../judge/failures.ts";
-import { anyOf } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { failedWriteOf } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
-
-const closesUnderFault: Rule["judge"] = ({ trace: { calls } }) =>
-  calls.some(({ call, fault, partition }) =>
-      call === "close" && fault && !failedWriteOf(partition, calls) &&
-      calls.some((other) => other.call === "write" && other.partition === partition)
-    )
-    ? []
-    : undefined;
 
 /** The rule `close.reports-failed-flush`. */
 export const rule: Rule<"close.reports-failed-flush"> = {
@@ -23,8 +15,12 @@ export const rule: Rule<"close.reports-failed-flush"> = {
   notVerified: "Sinks that never have anything pending at close.",
   hint: "Let the error of the flush out of close, after the release: try { flush } finally { " +
     "release }.",
-  judge: anyOf(
-    closesUnderFault,
-    blamedOnFailure("close", "the storage failed during that close, and the close did not say so"),
+  judge: claimed(
+    "close.reports-failed-flush",
+    ({ trace: { calls } }) =>
+      calls.some(({ call, fault, partition }) =>
+        call === "close" && fault && !failedWriteOf(partition, calls) &&
+        calls.some((other) => other.call === "write" && other.partition === partition)
+      ),
   ),
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `config.strings`. */
@@ -11,8 +11,5 @@ export const rule: Rule<"config.strings"> = {
   intent: "Values from the environment arrive as strings.",
   notVerified: "Keys that the subject's stringConfig leaves out.",
   hint: 'Convert at build: "false" is truthy, "10" + 1 is "101".',
-  judge: blamedOn(
-    "string-config",
-    "with values of their own types in the configuration this does not happen",
-  ),
+  judge: claimed("config.strings"),
 };

@@ -1,3 +1,4 @@
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `fault.no-duplicates`. */
@@ -12,13 +13,10 @@ export const rule: Rule<"fault.no-duplicates"> = {
   hint: "Before a retry, find out what was applied; or write under a key that makes the retry " +
     "harmless.",
   silent: "its storage cannot fail in an unclear way (reject-after-apply, hang)",
-  judge: ({ trace: { calls, guarantees, contents }, symptoms, blamed }) => {
-    const unclear = calls.some(({ fault }) => fault && fault.kind !== "reject");
-    if (guarantees?.delivery !== "exactly-once" || !unclear || !contents) return undefined;
-    const repeated = symptoms.find(({ kind }) => kind === "repeated");
-    const toBlame = ["fault", "plain"].includes(blamed.get("repeated") ?? "");
-    return repeated && toBlame
-      ? [{ message: `${repeated.text}; without the failure this does not happen` }]
-      : [];
-  },
+  judge: claimed(
+    "fault.no-duplicates",
+    ({ trace: { calls, guarantees } }) =>
+      guarantees?.delivery === "exactly-once" &&
+      calls.some(({ fault }) => fault && fault.kind !== "reject"),
+  ),
 };

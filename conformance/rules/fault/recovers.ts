@@ -1,12 +1,5 @@
-import { blamedOnFailure } from "../../judge/failures.ts";
-import { anyOf } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
-
-const partitionsAfterFaults: Rule["judge"] = ({ trace: { calls } }) => {
-  const fault = calls.find((call) => call.fault);
-  const fresh = fault && calls.some(({ call, run }) => call === "write" && run > fault.run);
-  return fresh ? [] : undefined;
-};
 
 /** The rule `fault.recovers`. */
 export const rule: Rule<"fault.recovers"> = {
@@ -21,11 +14,9 @@ export const rule: Rule<"fault.recovers"> = {
   notVerified: "Failures of the network below the storage's client.",
   hint: "Do not keep a broken connection, a rejected promise or an error flag beyond the " +
     "partition.",
-  judge: anyOf(
-    partitionsAfterFaults,
-    blamedOnFailure(
-      "fresh",
-      "an earlier run had met a failure of the storage, which was healed by then",
-    ),
-  ),
+  judge: claimed("fault.recovers", ({ trace: { calls } }) => {
+    const fault = calls.find((call) => call.fault);
+    return fault !== undefined &&
+      calls.some(({ call, run }) => call === "write" && run > fault.run);
+  }),
 };

@@ -1,5 +1,5 @@
 import { thrownText } from "../../describe.ts";
-import { blamedOnFailure } from "../../judge/failures.ts";
+import { claimed } from "../../judge/claimed.ts";
 import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -9,7 +9,7 @@ export const rule: Rule<"fault.surfaces"> = {
   level: "MUST",
   basis: "adapter",
   needs: ["faults"],
-  statement: "A write that fails throws an Error.",
+  statement: "A write or a build that the storage fails throws an Error, or loses nothing.",
   intent:
     "A failure that nobody sees loses events without a trace; only what is thrown fails the " +
     "run.",
@@ -17,12 +17,17 @@ export const rule: Rule<"fault.surfaces"> = {
   hint: "Do not catch and log; await every operation within the call.",
   judge: anyOf(
     eachCall(
-      ({ call, fault }) => call === "write" && fault !== undefined,
-      ({ outcome }) =>
+      ({ fault }) => fault !== undefined,
+      ({ call, outcome }) =>
         outcome.kind === "threw" && !outcome.error.isError
-          ? `a write that failed threw ${thrownText(outcome.error)}, which is not an Error`
+          ? `a ${call} that the storage failed threw ${
+            thrownText(outcome.error)
+          }, which is not an Error`
           : undefined,
     ),
-    blamedOnFailure("write", "the storage failed during that write, and the write did not say so"),
+    claimed(
+      "fault.surfaces",
+      ({ trace: { calls } }) => calls.some(({ call, fault }) => call !== "close" && fault),
+    ),
   ),
 };

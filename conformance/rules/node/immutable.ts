@@ -1,4 +1,5 @@
-import { anyOf, blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { anyOf } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `node.immutable`. */
@@ -12,7 +13,8 @@ export const rule: Rule<"node.immutable"> = {
     "A node may stand in several places and serve several workers: state kept on it is shared " +
     "by all of them.",
   notVerified:
-    "State outside the node's own members: a private field, or a variable of its module.",
+    "State outside the node's own members and the plain data in them: a private field, an object " +
+    "of a class, or a variable of its module.",
   hint: "Move what the build makes (a client, a counter) into the partition.",
   judge: anyOf(
     ({ trace: { node, calls } }) => {
@@ -21,6 +23,6 @@ export const rule: Rule<"node.immutable"> = {
         message: `the node has another ${member} than before its first build`,
       }));
     },
-    blamedOn("frozen-node", "with a node that is not frozen this does not happen"),
+    claimed("node.immutable"),
   ),
 };

@@ -1,5 +1,15 @@
-import { plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import type { Evidence } from "../../judge/evidence.ts";
 import type { Rule } from "../../rule.ts";
+
+/** Whether a partition was given events in several batches. */
+function severalBatches({ trace: { calls, guarantees } }: Evidence): boolean {
+  const given = new Set<number>();
+  return guarantees?.order !== "none" && calls.some(({ call, events, partition }) => {
+    if (call !== "write" || !events?.length) return false;
+    return given.has(partition) || !given.add(partition);
+  });
+}
 
 /** The rule `order.across-batches`. */
 export const rule: Rule<"order.across-batches"> = {
@@ -12,14 +22,5 @@ export const rule: Rule<"order.across-batches"> = {
   notVerified: "Order between workers, which nobody promises; order between runs.",
   hint: "Look for a buffer that is flushed last-in first-out, or flushes that overtake each " +
     "other.",
-  judge: ({ trace, ...evidence }) => {
-    const writes = trace.calls.filter(({ call, events }) =>
-      call === "write" && (events?.length ?? 0) > 0
-    );
-    const several = writes.some(({ partition }, index) =>
-      writes.findIndex((w) => w.partition === partition) < index
-    );
-    if (trace.guarantees?.order === "none" || !several) return undefined;
-    return plainly("swapped")({ trace, ...evidence });
-  },
+  judge: claimed("order.across-batches", severalBatches),
 };

@@ -1,10 +1,5 @@
-import { anyOf, plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
-
-const ordered: Rule["judge"] = ({ trace: { calls, guarantees } }) =>
-  guarantees?.order !== "none" && calls.some(({ events }) => (events?.length ?? 0) > 1)
-    ? []
-    : undefined;
 
 /** The rule `order.within-batch`. */
 export const rule: Rule<"order.within-batch"> = {
@@ -16,8 +11,9 @@ export const rule: Rule<"order.within-batch"> = {
   intent: "Readers replay a storage in its order: later states of the same thing must come later.",
   notVerified: "Order between workers, which nobody promises.",
   hint: "Look for Promise.all over inserts, a sort, a map keyed by something.",
-  judge: anyOf(
-    ordered,
-    plainly("shuffled"),
+  judge: claimed(
+    "order.within-batch",
+    ({ trace: { calls, guarantees } }) =>
+      guarantees?.order !== "none" && calls.some(({ events }) => (events?.length ?? 0) > 1),
   ),
 };

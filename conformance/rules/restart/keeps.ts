@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `restart.keeps`. */
@@ -11,5 +11,5 @@ export const rule: Rule<"restart.keeps"> = {
   intent: "An engine restarts a flow after every failure and every deployment.",
   notVerified: "Restarts after a crash: the runs of the check end with a close.",
   hint: "Look for a truncate or a drop at start, and for names that every run uses again.",
-  judge: blamedOn("restart", "within a single run this does not happen"),
+  judge: claimed("restart.keeps"),
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `restart.rescale`. */
@@ -12,5 +12,5 @@ export const rule: Rule<"restart.rescale"> = {
   notVerified: "Counts above the maxWorkers of the check.",
   hint: "Look for files or keys named by worker index alone, and for a clean-up of those beyond " +
     "the count.",
-  judge: blamedOn("rescale", "with the same number of workers in every run this does not happen"),
+  judge: claimed("restart.rescale"),
 };

@@ -1,4 +1,4 @@
-import { anyOf, blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.isolated-close`. */
@@ -12,8 +12,5 @@ export const rule: Rule<"workers.isolated-close"> = {
   notVerified: "Workers in other processes.",
   hint: "Look for a connection, a file or a flag that the partitions share and the first close " +
     "ends; count its users.",
-  judge: anyOf(
-    blamedOn("early-close", "when no worker closes before the last write this does not happen"),
-    blamedOn("peer-close", "when that partition alone is closed this does not happen"),
-  ),
+  judge: claimed("workers.isolated-close"),
 };

@@ -1,4 +1,4 @@
-import { blamedOnFailure } from "../../judge/failures.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.isolated-failure`. */
@@ -11,5 +11,14 @@ export const rule: Rule<"workers.isolated-failure"> = {
   intent: "Healthy partitions get a normal close: what they were given must be there.",
   notVerified: "Processes that abort.",
   hint: "Look for a transaction, a connection or an error flag that the partitions share.",
-  judge: blamedOnFailure("peer", "another worker's write had failed"),
+  judge: claimed(
+    "workers.isolated-failure",
+    ({ trace: { calls } }) =>
+      calls.some((failed) =>
+        (failed.fault || failed.invalid) &&
+        calls.some(({ call, partition, run }) =>
+          call === "write" && run === failed.run && partition !== failed.partition
+        )
+      ),
+  ),
 };

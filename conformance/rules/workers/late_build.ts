@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.late-build`. */
@@ -11,8 +11,5 @@ export const rule: Rule<"workers.late-build"> = {
   intent: "There is no barrier: each worker builds while it wires its dataflow.",
   notVerified: "Builds in another process.",
   hint: "Look for a build that resets what is shared: a table, a folder, a list.",
-  judge: blamedOn(
-    "late-build",
-    "when every partition is built before the first write this does not happen",
-  ),
+  judge: claimed("workers.late-build"),
 };

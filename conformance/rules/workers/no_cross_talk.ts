@@ -1,4 +1,4 @@
-import { anyOf, blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `workers.no-cross-talk`. */
@@ -13,8 +13,5 @@ export const rule: Rule<"workers.no-cross-talk"> = {
   notVerified: "Threads; interleavings of real I/O that did not come up.",
   hint: "Look for module-level state, and for a read, an await and then a write of something " +
     "shared.",
-  judge: anyOf(
-    blamedOn("overlap", "when the calls follow one another this does not happen"),
-    blamedOn("interleaving", "when one worker writes after the other this does not happen"),
-  ),
+  judge: claimed("workers.no-cross-talk"),
 };

@@ -1,4 +1,4 @@
-import { plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.accepts`. */
@@ -12,8 +12,5 @@ export const rule: Rule<"write.accepts"> = {
     "would be green for want of anything stored.",
   notVerified: "Events that the arbitrary of the subject never draws.",
   hint: "Read the error in the message: it is the sink's own.",
-  judge: plainly(
-    "refused",
-    ({ call }, calls) => call !== undefined && calls[call]?.call === "write",
-  ),
+  judge: claimed("write.accepts"),
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.batch-not-retained`. */
@@ -11,8 +11,5 @@ export const rule: Rule<"write.batch-not-retained"> = {
   intent: "The runtime may empty and fill the same array again for the next batch.",
   notVerified: "A sink that reads the array later but before the call settles may do so.",
   hint: "Buffer the items and not the array: push(...items), or a copy.",
-  judge: blamedOn(
-    "array-reused",
-    "when the caller leaves its array alone this does not happen: the sink keeps the array itself",
-  ),
+  judge: claimed("write.batch-not-retained"),
 };

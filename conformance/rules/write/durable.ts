@@ -1,5 +1,4 @@
-import { earlierClose } from "../../judge/judges.ts";
-import { callText } from "../../judge/symptoms.ts";
+import { notYetReadable } from "../../judge/readable.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.durable`. */
@@ -12,19 +11,15 @@ export const rule: Rule<"write.durable"> = {
   intent: "An author who claims it lets a process be killed without losing accepted events.",
   notVerified: "That the storage itself survives a crash.",
   hint: "Await the flush within writeBatch; or claim durable: on-close.",
-  judge: ({ trace: { calls, guarantees } }) => {
-    if (guarantees?.durable !== "on-write") return undefined;
-    const looked = calls.filter(({ call, after, outcome, events }) =>
-      call === "write" && after && outcome.kind === "returned" && (events?.length ?? 0) > 0
+  judge: ({ trace }) => {
+    if (trace.guarantees?.durable !== "on-write") return undefined;
+    return notYetReadable(
+      trace,
+      ({ call, after, end }) =>
+        call === "write" && after && end !== null
+          ? { contents: after, moment: { time: end + 1 } }
+          : undefined,
+      "returned",
     );
-    if (looked.length === 0) return undefined;
-    return looked.flatMap((call) => {
-      const seen = new Set(
-        call.after?.map((stored) => typeof stored === "number" ? stored : stored.event),
-      );
-      const missing = call.events?.find((event) => !seen.has(event));
-      if (missing === undefined || earlierClose(call, calls)) return [];
-      return [{ message: `event ${missing} cannot be read after ${callText(call)} returned` }];
-    }).slice(0, 1);
   },
 };

@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.events-copied`. */
@@ -12,8 +12,5 @@ export const rule: Rule<"write.events-copied"> = {
   notVerified: "Events without anything changeable in them.",
   hint: "Serialise or copy the events before the call settles when they are buffered.",
   silent: "its events hold nothing that can be changed",
-  judge: blamedOn(
-    "event-changed",
-    "when the caller leaves its events alone this does not happen: the sink keeps the events themselves",
-  ),
+  judge: claimed("write.events-copied"),
 };

@@ -1,4 +1,4 @@
-import { plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.faithful`. */
@@ -12,5 +12,5 @@ export const rule: Rule<"write.faithful"> = {
   notVerified: "What the subject's equal says is the same; events that its arbitrary never draws.",
   hint: "Compare the two values: text normalised or trimmed, -0, a large integer, a date, a " +
     "member that is undefined or missing.",
-  judge: plainly("altered"),
+  judge: claimed("write.faithful"),
 };

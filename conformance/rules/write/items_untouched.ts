@@ -1,5 +1,6 @@
-import { anyOf, blamedOn, eachCall } from "../../judge/judges.ts";
-import { callText } from "../../judge/symptoms.ts";
+import { callText } from "../../judge/anomalies.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.items-untouched`. */
@@ -24,6 +25,6 @@ export const rule: Rule<"write.items-untouched"> = {
           }`
           : undefined,
     ),
-    blamedOn("frozen-events", "with a batch that is not frozen this does not happen"),
+    claimed("write.items-untouched"),
   ),
 };

@@ -1,5 +1,6 @@
 import { describeValue } from "../../describe.ts";
-import { eachCall, storedEvents } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
+import { anyOf, eachCall } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.rejects-unsupported`. */
@@ -13,17 +14,14 @@ export const rule: Rule<"write.rejects-unsupported"> = {
   notVerified: "Values that the subject's invalidEvents never draws.",
   hint: "Check or encode every event of the batch before the first one is stored; throw what is " +
     "wrong with it.",
-  judge: eachCall(
-    ({ invalid, fault }) => invalid !== undefined && !fault,
-    ({ invalid, outcome }) =>
-      outcome.kind === "returned"
-        ? `a batch with ${describeValue(invalid?.[0], 60)} in it was accepted`
-        : undefined,
-    ({ events }, { contents }) => {
-      const stored = events?.find((event) => storedEvents(contents ?? []).has(event));
-      return stored === undefined
-        ? undefined
-        : `event ${stored} of a batch that was refused is stored`;
-    },
+  judge: anyOf(
+    eachCall(
+      ({ invalid, fault }) => invalid !== undefined && !fault,
+      ({ invalid, outcome }) =>
+        outcome.kind === "returned"
+          ? `a batch with ${describeValue(invalid?.[0], 60)} in it was accepted`
+          : undefined,
+    ),
+    claimed("write.rejects-unsupported"),
   ),
 };

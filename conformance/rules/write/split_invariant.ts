@@ -1,4 +1,4 @@
-import { blamedOn } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.split-invariant`. */
@@ -14,5 +14,5 @@ export const rule: Rule<"write.split-invariant"> = {
   hint:
     "Look for one call taken for one epoch: a file or a key that each write replaces, a batch " +
     "compared with the one before.",
-  judge: blamedOn("split", "as a single batch the same events are stored correctly"),
+  judge: claimed("write.split-invariant"),
 };

@@ -1,4 +1,4 @@
-import { plainly } from "../../judge/judges.ts";
+import { claimed } from "../../judge/claimed.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `write.stored`. */
@@ -12,5 +12,5 @@ export const rule: Rule<"write.stored"> = {
   notVerified: "Batches above the largest threshold of the check.",
   hint: "Follow the event of the message from writeBatch to the storage: a chunk boundary, a " +
     "filter, a write that is not awaited.",
-  judge: plainly("lost"),
+  judge: claimed("write.stored"),
 };

@@ -1,0 +1,47 @@
+import type { Contents, Trace } from "../../src/protocol/mod.ts";
+import type { Fixture, Guarantees, Subject } from "../subject.ts";
+import type { Census } from "./open_resources.ts";
+import type { StrayErrors } from "./stray_errors.ts";
+
+/** What an execution needs beside its history; the same for every history of a check. */
+export interface Context<E> {
+  /** The author's subject. */
+  readonly subject: Subject<E>;
+  /** Its guarantees with the defaults filled in. */
+  readonly guarantees: Guarantees;
+  /** The events that histories point into: distinct, and never handed out themselves. */
+  readonly pool: readonly E[];
+  /** Events that the storage cannot hold; empty when the subject names none. */
+  readonly invalid: readonly unknown[];
+  /** Milliseconds that a call of the sink may take. */
+  readonly callLimit: number;
+  /** Milliseconds that a hook of the subject may take. */
+  readonly hookLimit: number;
+  /** Milliseconds that a call is left alone while the storage hangs, where it need only have begun. */
+  readonly hangLimit: number;
+  /** Catches the errors that no call reports. */
+  readonly strayErrors: StrayErrors;
+  /** Lists what is open in the process. */
+  readonly census: Census;
+  /** Whether the census counts anything, so that an empty difference says something. */
+  readonly counts: boolean;
+  /** Milliseconds that what is still open is given to be gone; default {@linkcode usualGrace}. */
+  readonly grace?: number;
+  /** Whether it is to be noted that timers run between the calls. */
+  readonly noticesTimers?: true;
+}
+
+/** A socket takes some turns of the event loop to be gone once it was ended. */
+export const usualGrace = 31;
+
+/** What came of one execution. The fixture is still open: whoever executes also disposes it. */
+export interface Executed<E> {
+  /** What was observed. */
+  readonly trace: Trace;
+  /** The storage, after the last call. */
+  readonly fixture: Fixture<E>;
+  /** Whether a call of the sink returned a promise. */
+  readonly asynchronous: boolean;
+  /** Reads the contents as they are by now. */
+  readAgain(): Promise<Contents>;
+}

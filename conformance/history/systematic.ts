@@ -1,0 +1,269 @@
+import { eventCount, type GivenForm, type History, type HistoryStep } from "./history.ts";
+import type { Shape } from "./shape.ts";
+import { alone, build, close, onTwin, pair, pause, restart, write } from "./steps.ts";
+import { countedFaults, faults } from "./systematic_faults.ts";
+
+/**
+ * The histories every check begins with, the same every time, the small ones first: every lifecycle up to a
+ * bound for one and two workers, then one of each situation that a bound on length does not reach.
+ */
+export function systematicHistories(shape: Shape): readonly History[] {
+  const all = [
+    ...lifecycles([write(0), write(0, 0), close(0)], 3).map((steps) => alone(steps)),
+    ...lifecycles([write(0), write(1), close(0), close(1), build(1)], 2).map((steps) =>
+      pair(steps)
+    ),
+    ...lifecycles([write(0), close(0), onTwin(write(0)), onTwin(close(0))], 2)
+      .filter((steps) => steps.some((step) => "twin" in step)).map((steps) => alone(steps)),
+    ...looks,
+    ...interplays,
+    ...quirks,
+    ...overlaps(),
+    ...manyWorkers(shape.maxWorkers),
+    ...limits(shape),
+    ...longLives,
+    ...refusedInputs(shape),
+    ...faults(shape),
+    ...(shape.counted ? countedFaults(shape.faults) : []),
+    ...pauses(shape),
+    ...frozenNodes,
+  ].filter((history) =>
+    // With a smaller pool than events an event would come twice, and count as repeated.
+    history.workers <= shape.maxWorkers && eventCount(history) <= shape.pool
+  );
+  return [
+    ...spreadOverPool(all.map((history) => within(history, shape.maxWorkers)), shape.pool),
+    ...rivalries(shape).filter(({ workers }) => workers <= shape.maxWorkers).map((history) =>
+      within(history, shape.maxWorkers)
+    ),
+  ];
+}
+
+/** Every sequence of these steps from none to so many. */
+function lifecycles(alphabet: readonly HistoryStep[], length: number): HistoryStep[][] {
+  if (length === 0) return [[]];
+  const shorter = lifecycles(alphabet, length - 1);
+  const longest = shorter.filter((steps) => steps.length === length - 1);
+  return [...shorter, ...longest.flatMap((steps) => alphabet.map((step) => [...steps, step]))];
+}
+
+const looking = (step: HistoryStep): HistoryStep => ({ ...step, look: true }) as HistoryStep;
+
+/** What a build, a write or a repeated close does to what is stored already. */
+const looks: readonly History[] = [
+  alone([looking(write(0, 2))]),
+  alone([looking(write(0, 0))]),
+  alone([write(0), looking(write(0, 0))]),
+  alone([write(0), close(0), looking(close(0))]),
+  alone([looking(close(0))]),
+  alone([write(0), looking(onTwin(build(0)))]),
+  pair([write(0), looking(build(1))]),
+  pair([write(0), looking(build(1)), close(0), looking(close(1))]),
+];
+
+/** Several workers, batches or runs that meet. */
+const interplays: readonly History[] = [
+  alone([write(0, 2), write(0, 2), write(0, 2)]),
+  alone([write(0, 3), write(0, 1), write(0, 2), write(0, 5)]),
+  alone([write(0, 2), write(0, 2), write(0), write(0, 7), write(0, 2), write(0, 2)]),
+  alone([write(0), restart(1), write(0)]),
+  alone([write(0, 3), restart(1)]),
+  alone([write(0, 2), restart(2), write(0), write(1)]),
+  alone([write(0), restart(1), write(0), restart(1), write(0)]),
+  alone([write(0), restart(1), write(0), restart(1), write(0), restart(1), write(0)]),
+  pair([write(0), write(1), restart(1), write(0)]),
+  pair([write(0), write(1), restart(2), write(1), write(0)]),
+  pair([write(0), restart(1), write(0), restart(2), write(1), write(0), restart(2), write(0)]),
+  pair([write(0), write(1), write(0), write(1)]),
+  pair([write(1), write(0, 2), write(1, 2), close(1), write(0), close(0)]),
+  pair([write(0), write(1), close(1), close(0)]),
+  pair([write(0), close(0), write(1), write(1)]),
+  pair([write(1), close(1), write(0), write(0)]),
+  pair([write(0), build(1), write(1)]),
+  pair([write(0), build(1), write(0), write(1)]),
+  pair([write(0, 2), build(1)]),
+  pair([write(0), write(1), close(0), close(0), write(1)]),
+  alone([onTwin(build(0)), write(0), onTwin(write(0)), write(0)]),
+  pair([write(1), onTwin(write(1, 2)), write(0)]),
+];
+
+/** Buffers, objects and arguments that are not what a sink may hope for. */
+const quirks: readonly History[] = [
+  ...(["array-reused", "event-changed"] as const).flatMap((afterwards) => [
+    alone([write(0, 1, { afterwards })]),
+    alone([write(0, 2, { afterwards }), write(0)]),
+    alone([write(0), write(0, 3, { afterwards })]),
+    pair([write(0, 1, { afterwards }), write(1, 1, { afterwards })]),
+  ]),
+  ...([
+    { frozenConfig: true },
+    { frozenEvents: true },
+    { minimalArguments: true },
+    { frozenConfig: true, frozenEvents: true },
+  ] as const).flatMap((given) => [
+    alone([write(0, 2)], given),
+    alone([write(0), write(0)], given),
+    alone([close(0)], given),
+    alone([write(0), restart(1), write(0)], given),
+    pair([write(0), write(1)], given),
+  ]),
+];
+
+/** Two and three workers within the same few microtasks: every distance, builds and closes included. */
+function overlaps(): readonly History[] {
+  const distances = [0, 1, 2, 3, 4, 6];
+  return distances.flatMap((after) => [
+    pair([write(0), write(1, 1, { after })]),
+    pair([write(0, 2), write(1, 1, { after }), write(0, 1, { after })]),
+    pair([write(0), write(1), close(0), { do: "close", worker: 1, after }]),
+    pair([build(0), { do: "build", worker: 1, after }, write(0), write(1)]),
+    { workers: 3, steps: [0, 1, 2].map((worker) => ({ do: "build", worker, after } as const)) },
+    pair([write(0), { do: "close", worker: 1, after }, write(0, 1, { after })]),
+  ]);
+}
+
+/** One write for each of many workers, so that no index is left out. */
+function manyWorkers(max: number): readonly History[] {
+  if (max < 3) return []; // The lifecycles have been there.
+  const everyone = Array.from({ length: max }, (_, worker) => write(worker));
+  return [
+    { workers: max, steps: everyone },
+    { workers: max, steps: everyone.toReversed() },
+    { workers: max, steps: [write(max - 1, 2)] },
+    { workers: max, steps: [write(0), restart(Math.max(1, max - 1)), write(0)] },
+    { workers: Math.min(3, max), steps: [write(0), restart(max), write(max - 1)] },
+  ];
+}
+
+/** Batches around every limit: exactly, one less, one more, and filled in parts; the named ones again and again. */
+function limits({ usualLimits, namedLimits }: Shape): readonly History[] {
+  const around = (limit: number) => [
+    alone([write(0, limit + 1)]),
+    alone([write(0, limit)]),
+    ...(limit > 1 ? [alone([write(0, limit - 1), write(0, 2)])] : []),
+  ];
+  return [
+    ...usualLimits.flatMap((limit) => [
+      ...around(limit),
+      alone([write(0, limit - 1), write(0), write(0, limit)]),
+    ]),
+    ...namedLimits.flatMap((limit) => [
+      ...around(limit),
+      alone([write(0, limit), write(0, limit)]),
+      alone([write(0, limit), write(0, limit), write(0, limit)]),
+      alone([1, 2, 3, 4].map(() => write(0, Math.ceil(limit / 3)))),
+      alone([...Array.from({ length: Math.min(limit, 64) }, () => write(0)), write(0, limit)]),
+    ]),
+  ];
+}
+
+/** What counts its calls, or names things by their number, goes wrong late. */
+const longLives: readonly History[] = [
+  alone(Array.from({ length: 70 }, () => write(0))),
+  alone(Array.from({ length: 12 }, () => write(0, 2))),
+  alone([write(0, 120), restart(1), write(0)]),
+  pair([write(0, 120), build(1), write(1, 3)]),
+  alone(Array.from({ length: 24 }, (_, index) => index % 2 === 0 ? write(0) : restart(1))),
+];
+
+/** What the sink must refuse, or must take in another form. */
+function refusedInputs({ invalidEvents, invalidConfigs, stringConfig }: Shape): readonly History[] {
+  const invalid = (worker: number, events: number): HistoryStep =>
+    write(worker, events, { invalid: true });
+  const strings: GivenForm = { stringConfig: true };
+  return [
+    ...(invalidEvents
+      ? [
+        alone([invalid(0, 0)]),
+        alone([invalid(0, 1)]),
+        alone([invalid(0, 4)]),
+        alone([write(0, 2), invalid(0, 2)]),
+        alone([invalid(0, 3), restart(1), write(0)]),
+        pair([write(1), invalid(0, 2), write(1)]),
+        pair([write(0), write(1), invalid(0, 0)]),
+      ]
+      : []),
+    ...Array.from(
+      { length: invalidConfigs },
+      (_, invalidConfig) => alone([write(0)], { invalidConfig }),
+    ),
+    ...(stringConfig
+      ? [
+        alone([write(0, 3)], strings),
+        alone([write(0), write(0, 120)], strings),
+        pair([write(0), write(1), restart(2), write(0)], strings),
+        alone([close(0), close(0)], strings),
+      ]
+      : []),
+  ];
+}
+
+/** What a sink with timers does while nobody calls. */
+function pauses({ pauses, within }: Shape): readonly History[] {
+  return [
+    ...pauses.flatMap((ms) => [
+      alone([write(0), pause(ms)]),
+      alone([write(0, 2), pause(ms), write(0, 2), pause(ms), write(0)]),
+      pair([write(0), write(1), pause(ms), close(0), write(1)]),
+      alone([write(0), pause(ms), close(0), close(0)]),
+    ]),
+    ...(within === undefined ? [] : [1, 2, 7, 25].flatMap((events) => {
+      const silence: HistoryStep = { do: "pause", ms: within, look: true };
+      return [
+        alone([write(0, events), silence]),
+        alone([write(0), write(0, events), silence]),
+        alone([write(0, events), write(0, 12), write(0), silence]),
+      ];
+    })),
+  ];
+}
+
+/** Events of one key: in one batch, in several, in another run, and after a failure. */
+function rivalries({ rivals, faults }: Shape): readonly History[] {
+  return rivals.slice(0, 6).flatMap(([first, second, third]) => {
+    const given = (worker: number, ...events: (number | undefined)[]): HistoryStep => ({
+      do: "write",
+      worker,
+      events: events.filter((event) => event !== undefined),
+    });
+    return [
+      alone([given(0, first, second)]),
+      alone([given(0, first), given(0, second)]),
+      alone([given(0, first), close(0), restart(1), given(0, second)]),
+      alone([given(0, second), given(0, first), ...third === undefined ? [] : [given(0, third)]]),
+      pair([given(0, first), close(0), build(1), restart(1), given(0, second)]),
+      ...faults.filter((kind) => kind !== "hang").map((kind) =>
+        alone([given(0, first), { ...given(0, second), fault: { kind } } as HistoryStep])
+      ),
+    ];
+  });
+}
+
+/** Last of all, since a node that several fixtures share stays frozen. */
+const frozenNodes: readonly History[] = [
+  alone([write(0)], { frozenNode: true }),
+  alone([write(0), write(0), close(0), close(0)], { frozenNode: true }),
+  pair([write(0), write(1)], { frozenNode: true }),
+];
+
+/** Restarts with no more workers than there may be. */
+function within(history: History, maxWorkers: number): History {
+  const steps = history.steps.map((step) =>
+    step.do === "restart" ? { ...step, workers: Math.min(step.workers, maxWorkers) } : step
+  );
+  return { ...history, workers: Math.min(history.workers, maxWorkers), steps };
+}
+
+/** Lets each history begin elsewhere in the pool, so that many different events are written. */
+function spreadOverPool(histories: readonly History[], pool: number): readonly History[] {
+  const stride = Math.max(1, Math.floor(pool / (histories.length + 1)));
+  return histories.map((history, index) => {
+    let next = (index * stride) % pool;
+    const steps = history.steps.map((step) => {
+      if (step.do !== "write") return step;
+      const events = step.events.map(() => (next++) % pool);
+      return { ...step, events };
+    });
+    return { ...history, steps };
+  });
+}

@@ -1,0 +1,36 @@
+import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
+import type { Finding } from "../rule.ts";
+import { accountOf, isMissing, type Moment } from "./account.ts";
+import { anomaliesOf, callText } from "./anomalies.ts";
+import { storedEvents } from "./broken_batches.ts";
+
+/** A reading of the contents in the middle of a trace. */
+export interface ContentsReading {
+  readonly contents: Contents;
+  readonly moment: Moment;
+}
+
+/**
+ * Events that must be readable already when the contents were read, and are not. What is missing at the end as
+ * well is lost, and not late.
+ */
+export function notYetReadable(
+  trace: Trace,
+  readingOf: (call: Call) => ContentsReading | undefined,
+  until: string,
+): readonly Finding[] | undefined {
+  let judged = false;
+  for (const call of trace.calls) {
+    const reading = readingOf(call);
+    if (!reading || call.fault || call.outcome.kind !== "returned") continue;
+    judged = true;
+    const stored = storedEvents(reading.contents);
+    const accounts = accountOf(trace, reading.moment);
+    const missing = accounts.findIndex((it, event) =>
+      isMissing(it, event, (one) => stored.has(one))
+    );
+    if (missing < 0 || anomaliesOf(trace).some(({ kind }) => kind === "lost")) continue;
+    return [{ message: `event ${missing} cannot be read after ${callText(call)} ${until}` }];
+  }
+  return judged ? [] : undefined;
+}

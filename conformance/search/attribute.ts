@@ -1,0 +1,223 @@
+import * as fc from "fast-check";
+import type { Trace } from "../../src/protocol/mod.ts";
+import type { Context } from "../execute/context.ts";
+import { keyOf } from "../execute/equality.ts";
+import { eventCount, eventsOf, type History } from "../history/history.ts";
+import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
+import { attribution, type Cause, claimOf } from "../judge/attribution.ts";
+import type { Evidence } from "../judge/evidence.ts";
+import { factorsOf } from "../judge/factors.ts";
+import { kindsOf, KnownCauses } from "./known_causes.ts";
+import type { Deadline } from "./deadline.ts";
+import type { HistoryParameters } from "./history_parameters.ts";
+import type { Times } from "./results.ts";
+import { hasUnsettled, isRestless, traceOf, watchedTraceOf } from "./run_history.ts";
+import { takeApart } from "./take_apart.ts";
+
+/** The evidence of an anomaly with its cause, in the smallest history that shows it. */
+export interface Attributed {
+  readonly evidence: Evidence;
+  readonly history: History;
+  readonly path: string;
+  readonly times?: Times;
+}
+
+/** How often a history runs that does not show the same every time. */
+const many = 20;
+
+/**
+ * Tells what is to blame for what is wrong in the histories of one check: runs a failing history again before it
+ * believes it, makes it small, takes it apart, and confirms what it found. What it knows explains later failures,
+ * so that a second bug is found behind the first.
+ */
+export class Attributor<E> {
+  readonly #context: Context<E>;
+  readonly #histories: HistoryParameters;
+  readonly #deadline: Deadline;
+  readonly #known: KnownCauses<E>;
+  /** Whether contents went on changing after the last close. */
+  #restless = false;
+  /** The kinds that were seen to come and go. */
+  readonly #chances = new Set<AnomalyKind>();
+
+  constructor(context: Context<E>, histories: HistoryParameters, deadline: Deadline) {
+    this.#context = context;
+    this.#known = new KnownCauses(context);
+    this.#histories = histories;
+    this.#deadline = deadline;
+  }
+
+  /** What is to blame for what is wrong in a history, as far as it is not known already. */
+  async attribute(history: History, seen: Trace, path: string): Promise<readonly Attributed[]> {
+    const again = await watchedTraceOf(this.#context, history);
+    if (isRestless(again)) this.#restless = true;
+    if (isRestless(again) || hasUnsettled(again)) return [];
+    const recurring = kindsOf(again).filter((kind) => kindsOf(seen).includes(kind));
+    if (recurring.length === 0) return await this.#chance(kindsOf(seen)[0], history, seen, path);
+    const found: Attributed[] = [];
+    let open = await this.#known.unexplained(history, again, recurring);
+    while (open.length > 0 && !this.#deadline.passed) {
+      const [kind, ...others] = open;
+      found.push(...await this.#attributeKind(kind!, history, again, path));
+      open = others.length > 0 ? await this.#known.unexplained(history, again, others) : [];
+    }
+    return found;
+  }
+
+  /** What is to blame for what is wrong in a history that is not to be made smaller. */
+  async attributeAsIs(history: History, path: string): Promise<readonly Attributed[]> {
+    const trace = await watchedTraceOf(this.#context, history);
+    const found: Attributed[] = [];
+    for (const kind of kindsOf(trace)) {
+      const told = await takeApart(this.#context, history, kind, 1);
+      if (told === "restless") continue;
+      if (told === "unsteady") found.push(...await this.#chance(kind, history, trace, path));
+      else found.push({ evidence: only(kind, told.trace, told.cause), history, path });
+    }
+    return found;
+  }
+
+  async #attributeKind(
+    kind: AnomalyKind,
+    history: History,
+    trace: Trace,
+    path: string,
+  ): Promise<readonly Attributed[]> {
+    const small = await this.#minimise(kind, history, path);
+    // Where things come and go by chance, what holds three times may do so by chance as well.
+    const repetitions = this.#chances.size > 0 ? 7 : 2;
+    const { kind: shown, history: its } = await this.#alone(kind, small.history);
+    const told = await takeApart(this.#context, its, shown, repetitions);
+    if (told === "restless") this.#restless = true;
+    if (told === "restless") return [];
+    if (told === "unsteady") return await this.#chance(kind, history, trace, path);
+    const { cause, factor } = told;
+    const broken = kind === "torn" || kind === "gap" || kind === "published";
+    // What is wrong without the failure, too, is no affair of the failure.
+    if (broken && factor === undefined) return [];
+    const rule = claimOf(cause, shown)!;
+    return this.#known.add(rule, shown, factor)
+      ? [{ ...small, history: its, evidence: only(shown, told.trace, cause) }]
+      : [];
+  }
+
+  /** What an anomaly is when nothing stands beside the event that could be mistaken for it. */
+  async #alone(
+    kind: AnomalyKind,
+    history: History,
+  ): Promise<{ readonly kind: AnomalyKind; readonly history: History }> {
+    const altered = await this.#alteredAlone(kind, history);
+    if (altered) return { kind: "altered", history: altered };
+    if (kind === "stale") {
+      const lastOnly = await this.#withoutStale(history);
+      const trace = await traceOf(this.#context, lastOnly);
+      if (kindsOf(trace).includes("lost")) return { kind: "lost", history: lastOnly };
+    }
+    return { kind, history };
+  }
+
+  /** In the place of every event that is stored although it was replaced, an event with a key of its own. */
+  async #withoutStale(history: History): Promise<History> {
+    const { pool, subject: { key } } = this.#context;
+    const keyAt = (place: number) => keyOf(key?.(pool[place]!));
+    const written = eventsOf(history);
+    const used = new Set(written.map(keyAt));
+    const others = pool.keys().filter((place) => !used.has(keyAt(place)));
+    const trace = await traceOf(this.#context, history);
+    const stale = new Set(
+      anomaliesOf(trace).map(({ kind, event }) => kind === "stale" ? written[event!] : undefined),
+    );
+    const fresh = (place: number): readonly number[] => {
+      const other = stale.has(place) ? others.next().value : place;
+      return other === undefined ? [] : [other];
+    };
+    const steps = history.steps.map((step) =>
+      step.do === "write" ? { ...step, events: step.events.flatMap(fresh) } : step
+    );
+    return { ...history, steps };
+  }
+
+  /**
+   * What becomes of an event may look like another event, and the event lost: alone in a history it is told from
+   * that. The history of the one that is altered, if any is.
+   */
+  async #alteredAlone(kind: AnomalyKind, history: History): Promise<History | undefined> {
+    if (!mistakable.has(kind) || eventCount(history) > 8) return undefined;
+    for (const event of eventsOf(history)) {
+      const alone: History = { workers: 1, steps: [{ do: "write", worker: 0, events: [event] }] };
+      const trace = await traceOf(this.#context, alone);
+      if (kindsOf(trace).includes("altered")) return alone;
+    }
+    return undefined;
+  }
+
+  /** The smallest history that shows an anomaly which nothing known explains. */
+  async #minimise(
+    kind: AnomalyKind,
+    history: History,
+    path: string,
+  ): Promise<{ readonly history: History; readonly path: string }> {
+    if (!/^\d+$/.test(path)) return { history, path };
+    const { arbitrary, parameters } = this.#histories;
+    let smallest = history;
+    let failure: unknown;
+    const property = fc.asyncProperty(arbitrary, async (candidate) => {
+      if (failure !== undefined || this.#deadline.passed && candidate !== history) return;
+      try {
+        if (!await this.#shows(kind, candidate)) return;
+        smallest = candidate;
+      } catch (error) {
+        failure = error; // A fixture at fault is not a counterexample: the search ends with it.
+        return;
+      }
+      throw new Error(kind);
+    });
+    const { counterexamplePath } = await fc.check(property, { ...parameters, path, numRuns: 1 });
+    if (failure !== undefined) throw failure;
+    return { history: smallest, path: counterexamplePath ?? path };
+  }
+
+  async #shows(kind: AnomalyKind, history: History): Promise<boolean> {
+    const trace = await traceOf(this.#context, history);
+    if (hasUnsettled(trace) || !kindsOf(trace).includes(kind)) return false;
+    return (await this.#known.unexplained(history, trace, [kind])).length > 0;
+  }
+
+  /** What comes and goes is told once, with how often it shows, and blamed on nothing. */
+  async #chance(
+    kind: AnomalyKind | undefined,
+    history: History,
+    seen: Trace,
+    path: string,
+  ): Promise<readonly Attributed[]> {
+    // Where calls leave work behind, what of it is done when the contents are read is no chance of its own.
+    if (kind === undefined || this.#restless) return [];
+    const rule = attribution.chance[kind];
+    const told = [...this.#chances].some((it) => attribution.chance[it] === rule);
+    this.#chances.add(kind);
+    if (told) return [];
+    let [shown, runs, trace] = [1, 1, seen];
+    for (; runs < many && !this.#deadline.passed; runs++) {
+      const again = await traceOf(this.#context, history);
+      if (!kindsOf(again).includes(kind)) continue;
+      [shown, trace] = [shown + 1, again];
+    }
+    return [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
+  }
+
+  /** Whether something was seen to come and go. */
+  get sawChance(): boolean {
+    return this.#chances.size > 0;
+  }
+}
+
+/** What an event that is altered may be taken for. */
+const mistakable: ReadonlySet<AnomalyKind> = new Set(
+  ["lost", "repeated", "extra", "shuffled", "swapped"],
+);
+
+/** The evidence of one kind of anomaly alone: the others have causes of their own. */
+function only(kind: AnomalyKind, trace: Trace, cause: Cause): Evidence {
+  const anomalies = anomaliesOf(trace).filter((anomaly) => anomaly.kind === kind);
+  return { trace, anomalies, factors: factorsOf(trace), causes: new Map([[kind, cause]]) };
+}

@@ -1,0 +1,292 @@
+import { noCensus, processCensus } from "../execute/open_resources.ts";
+import type { Context } from "../execute/context.ts";
+import { catchStrayErrors } from "../execute/stray_errors.ts";
+import { type Shape, usualLimits } from "../history/shape.ts";
+import type { CheckOptions, Settings } from "../options.ts";
+import { settingsOf } from "../options.ts";
+import type { Report, Verdict } from "../report.ts";
+import type { Rule } from "../rule.ts";
+import { claimedRules } from "../judge/attribution.ts";
+import { unattributed } from "../judge/evidence.ts";
+import { implications } from "../judge/implications.ts";
+import type { RuleId } from "../rule_id.ts";
+import { rules } from "../rules/mod.ts";
+import { guaranteesOf, type Subject } from "../subject.ts";
+import { disposeFixture, openFixture } from "../subject/fixture.ts";
+import { FixtureError } from "../subject/fixture_error.ts";
+import { drawInvalid, drawPool, type Pool } from "../subject/pool.ts";
+import { preflight } from "../subject/preflight.ts";
+import { readSubject } from "../subject/read_subject.ts";
+import { inapplicable } from "./applicability.ts";
+import { type Deadline, deadlineIn } from "./deadline.ts";
+import { type HistoryParameters, historyParameters } from "./history_parameters.ts";
+import { smallest, timesOf, violationOf } from "./minimise.ts";
+import { replay } from "./replay.ts";
+import { Results, type Violation } from "./results.ts";
+import { search, type Searched } from "./search.ts";
+import { smallestEvent } from "./smallest_event.ts";
+
+/**
+ * Checks whether a sink keeps the contract, and reports a verdict for every rule.
+ *
+ * @param subject the sink with the events it takes and a way to look at what it stored.
+ * @returns the report; a violated rule is a verdict in it, never an error.
+ * @throws {FixtureError} when the subject or its fixture is at fault, so that no verdict can be given.
+ * @throws {RangeError} when an option is out of its range.
+ * @throws {TypeError} when an option is of another type.
+ *
+ * @example
+ * ```ts
+ * import * as fc from "fast-check";
+ * import { checkConformance } from "@watertight/sinks/conformance";
+ *
+ * const report = await checkConformance({
+ *   name: "an array",
+ *   events: fc.string(),
+ *   open() {
+ *     const rows: string[] = [];
+ *     const sink = {
+ *       payload: String as unknown as abstract new () => string,
+ *       name: "rows",
+ *       routerBranchSafe: true,
+ *       buildPartition: () => {
+ *         let closed = false;
+ *         return {
+ *           writeBatch(items: readonly string[]) {
+ *             if (closed) throw new Error("Cannot write as the partition must be open: it is closed");
+ *             rows.push(...items);
+ *           },
+ *           close: () => void (closed = true),
+ *         };
+ *       },
+ *     };
+ *     return { sink, config: {}, read: () => rows };
+ *   },
+ * }, { seed: 1 });
+ * console.assert(report.conforms);
+ * ```
+ */
+export async function checkConformance<E>(
+  subject: Subject<E>,
+  options: CheckOptions = {},
+): Promise<Report> {
+  return await checkAsRead(readSubject(subject), settingsOf(options));
+}
+
+async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<Report> {
+  const started = performance.now();
+  const deadline = deadlineIn(settings.timeLimit);
+  using strayErrors = catchStrayErrors();
+  const census = await processCensus();
+  const pool = drawPool(subject, settings.seed);
+  const context: Context<E> = {
+    subject,
+    guarantees: guaranteesOf(subject.guarantees),
+    pool: pool.events,
+    invalid: drawInvalid(subject, settings.seed),
+    callLimit: settings.callLimit,
+    hookLimit: settings.callLimit,
+    // A write that need not end by itself must only have begun.
+    hangLimit: Math.min(20, settings.callLimit),
+    strayErrors,
+    census,
+    counts: census !== noCensus,
+  };
+  const found = await preflight(context);
+  const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
+  const reasons = await reasonsAgainst(context, settings);
+  const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
+  const results = new Results(applicable);
+  const searched = settings.path === undefined
+    ? await search(
+      context,
+      histories,
+      settings,
+      results,
+      deadlineIn(settings.timeLimit * searchShare),
+    )
+    : await replay(context, histories, settings, settings.path, results, deadline);
+  const violations = await counterexamples(context, histories, settings, results, deadline);
+  const verdicts = rules.filter(({ id }) => settings.rules.has(id)).map((rule) =>
+    verdictOf(rule, {
+      subject,
+      settings,
+      reason: reasons.get(rule),
+      results,
+      found: violations.get(rule),
+      cause: impliedBy(rule, violations),
+      searched,
+    })
+  );
+  return reportOf(subject, settings, verdicts, searched, performance.now() - started);
+}
+
+/** The part of the time that histories are looked for in; the rest is for making them smaller. */
+const searchShare = 0.8;
+
+/** What the histories of a check may be made of. */
+function shapeOf<E>(
+  { subject, invalid, guarantees: { durable } }: Context<E>,
+  { events: { length: size }, rivals }: Pool<E>,
+  { maxWorkers }: Settings,
+  found: Pick<Shape, "faults" | "counted" | "pauses">,
+): Shape {
+  const { thresholds: namedLimits = [] } = subject;
+  const most = size - spare;
+  const beyond = namedLimits.find((limit) => limit >= most);
+  if (beyond !== undefined) {
+    throw new FixtureError(
+      "thresholds",
+      `must be below ${most}, as the check has ${size} distinct events: one is ${beyond}; ` +
+        "give the fixture a smaller limit",
+    );
+  }
+  return {
+    ...found,
+    maxWorkers,
+    usualLimits: usualLimits.filter((limit) => limit < most && !namedLimits.includes(limit)),
+    namedLimits,
+    pool: size,
+    rivals,
+    invalidEvents: invalid.length > 0,
+    invalidConfigs: subject.invalidConfigs?.length ?? 0,
+    stringConfig: subject.stringConfig !== undefined,
+    // A timer that is late by some is no broken claim.
+    ...(typeof durable === "object" && { within: Math.ceil(durable.within * 1.25) + 5 }),
+  };
+}
+
+/** How many events of a pool are kept for what a history writes around its largest batch. */
+const spare = 40;
+
+async function reasonsAgainst<E>(
+  context: Context<E>,
+  settings: Settings,
+): Promise<Map<Rule, string>> {
+  const fixture = await openFixture(context.subject, settings.callLimit);
+  try {
+    return new Map(rules.flatMap((rule) => {
+      const reason = inapplicable(rule, context.subject, context.guarantees, fixture);
+      return reason === undefined ? [] : [[rule, reason]];
+    }));
+  } finally {
+    await disposeFixture(fixture, settings.callLimit);
+  }
+}
+
+/** The smallest violation of each violated rule; a replayed one is taken as it is. */
+async function counterexamples<E>(
+  context: Context<E>,
+  histories: HistoryParameters,
+  { seed, path }: Settings,
+  results: Results,
+  deadline: Deadline,
+): Promise<Map<Rule, Violation>> {
+  const found = new Map<Rule, Violation>();
+  const { violated } = results;
+  for (const [index, rule] of violated.entries()) {
+    const first = results.violation(rule)!;
+    if (path !== undefined) {
+      found.set(rule, first);
+      continue;
+    }
+    // What is left of the time is shared out evenly; the last rule must not find none.
+    const share = deadlineIn(Math.max(0, deadline.left) / (violated.length - index));
+    if (rule.ambient && !await violationOf(context, rule, first.history)) {
+      results.acquit(rule);
+      continue;
+    }
+    const times = first.times ?? (first.smallest ? undefined : await timesOf(context, rule, first));
+    if (times) {
+      found.set(rule, { ...first, times });
+      continue;
+    }
+    const event = await smallestEvent(context, seed, rule, share);
+    found.set(rule, event ?? await smallest(context, histories, rule, first, share));
+  }
+  return found;
+}
+
+interface Known<E> {
+  readonly subject: Subject<E>;
+  readonly settings: Settings;
+  readonly reason: string | undefined;
+  readonly results: Results;
+  readonly found: Violation | undefined;
+  readonly cause: RuleId | undefined;
+  readonly searched: Searched;
+}
+
+function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
+  const { subject, settings, reason, results, found, cause, searched } = known;
+  const histories = results.histories(rule);
+  const base = { rule: rule.id, level: rule.level, histories };
+  if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
+  if (found) {
+    const { message, history, trace, path, times } = found;
+    const exemption = subject.exempt?.[rule.id];
+    return {
+      ...base,
+      ...(exemption !== undefined
+        ? { outcome: "exempt", reason: exemption }
+        : cause !== undefined
+        ? { outcome: "implied", cause }
+        : { outcome: "violated" }),
+      counterexample: {
+        message,
+        history,
+        trace,
+        contents: trace.contents ?? [],
+        replay: { seed: settings.seed, path, rules: [rule.id] },
+        ...(times && { times }),
+      },
+    };
+  }
+  if (histories > 0) return { ...base, outcome: "satisfied" };
+  const why = searched.stopped === undefined
+    ? rule.silent ?? `none of ${searched.histories} histories says anything of it`
+    : `the search was ended by ${searched.stopped} before a history said anything of it`;
+  return { ...base, outcome: "inconclusive", reason: why };
+}
+
+/** The violated rule, if any, of whose violation this one is a consequence. */
+function impliedBy(rule: Rule, violations: ReadonlyMap<Rule, Violation>): RuleId | undefined {
+  for (const [{ id }, { trace }] of violations) {
+    if (!implications[id]?.includes(rule.id)) continue;
+    // A rule that judges a trace by itself must find it in the very history of the other.
+    if (claimedRules.has(rule.id) || rule.judge(unattributed(trace))?.length) return id;
+  }
+  return undefined;
+}
+
+function reportOf<E>(
+  subject: Subject<E>,
+  settings: Settings,
+  verdicts: readonly Verdict[],
+  { histories, notes, stopped }: Searched,
+  elapsedMs: number,
+): Report {
+  const isExempt = (cause: RuleId | undefined) => cause && subject.exempt?.[cause] !== undefined;
+  const violated = verdicts.filter(({ outcome, level, cause }) =>
+    (outcome === "violated" || outcome === "implied" && !isExempt(cause)) &&
+    (level === "MUST" || settings.strict)
+  );
+  // A replay runs one history: that others would need an exemption is not known then.
+  const staleExemptions = settings.path === undefined
+    ? verdicts.filter(({ rule, outcome }) =>
+      subject.exempt?.[rule] !== undefined && outcome === "satisfied"
+    )
+      .map(({ rule }) => rule)
+    : [];
+  return {
+    subject: subject.name,
+    conforms: violated.length === 0 && staleExemptions.length === 0,
+    seed: settings.seed,
+    histories,
+    elapsedMs,
+    verdicts,
+    staleExemptions,
+    notes,
+    ...(stopped !== undefined && { stopped }),
+  };
+}

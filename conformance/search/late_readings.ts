@@ -1,0 +1,69 @@
+import type { Trace } from "../../src/protocol/mod.ts";
+import type { Context, Executed } from "../execute/context.ts";
+import { grown } from "../execute/open_resources.ts";
+import { wait } from "../execute/waiting.ts";
+import { disposeFixture } from "../subject/fixture.ts";
+
+/** A history whose fixture is kept open to be read once more. */
+interface Watched<E> {
+  readonly executed: Executed<E>;
+  readonly done: (trace: Trace) => Promise<void>;
+}
+
+/** How many fixtures are kept open for one wait. */
+const groupSize = 64;
+/** Milliseconds a group is left alone: long enough for what a sink forgot to await. */
+const idleTime = 12;
+
+/**
+ * Finds late activity: fixtures of a group of histories stay open, are left alone once, and are all read
+ * again. The wait decides nothing by itself: a sink that stores something later than it is found out.
+ */
+export class LateReadings<E> {
+  readonly #context: Context<E>;
+  readonly #idle: Readonly<Record<string, number>>;
+  #group: Watched<E>[] = [];
+  #asynchronous = false;
+
+  constructor(context: Context<E>) {
+    this.#context = context;
+    this.#idle = context.census();
+  }
+
+  /** Keeps a fixture; `done` receives the trace with its late contents. */
+  async watch(executed: Executed<E>, done: (trace: Trace) => Promise<void>): Promise<void> {
+    this.#group.push({ executed, done });
+    this.#asynchronous ||= executed.asynchronous;
+    if (this.#group.length >= groupSize) await this.end();
+  }
+
+  /** Waits, reads every fixture of the group again and disposes it. */
+  async end(): Promise<void> {
+    const group = this.#group.splice(0);
+    if (group.length === 0) return;
+    try {
+      await wait(this.#mayStir() ? idleTime : 0);
+      const strays = this.#context.strayErrors.take();
+      for (const { executed, done } of group) {
+        await done({ ...executed.trace, lateContents: await executed.readAgain(), strays });
+      }
+    } finally {
+      for (const { executed } of group) {
+        await disposeFixture(executed.fixture, this.#context.hookLimit);
+      }
+      this.#asynchronous = false;
+    }
+  }
+
+  /** Gives up the group unread. */
+  async abandon(): Promise<void> {
+    for (const { executed } of this.#group.splice(0)) {
+      await disposeFixture(executed.fixture, this.#context.hookLimit);
+    }
+  }
+
+  /** A sink that returned no promise and left nothing open has nothing left to do. */
+  #mayStir(): boolean {
+    return this.#asynchronous || Object.keys(grown(this.#idle, this.#context.census())).length > 0;
+  }
+}

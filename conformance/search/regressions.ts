@@ -1,0 +1,31 @@
+import type { Context } from "../execute/context.ts";
+import type { Regression } from "../regression.ts";
+
+const prefix = "regression:";
+
+/** The path of a regression: its place among those of the options. */
+export function regressionPath(index: number): string {
+  return `${prefix}${index}`;
+}
+
+/** Whether a path is that of a regression. */
+export function isRegressionPath(path: string): boolean {
+  return path.startsWith(prefix);
+}
+
+/** The regression at a path. @throws {RangeError} when there is none. */
+export function regressionAt(regressions: readonly Regression[], path: string): Regression {
+  const regression = regressions[Number(path.slice(prefix.length))];
+  if (regression) return regression;
+  throw new RangeError(
+    `Cannot replay as path must be that of a regression in the options: ${
+      JSON.stringify(path)
+    } is none of ` +
+      `${regressions.length}`,
+  );
+}
+
+/** The context in which a regression writes its own events; those of the check come after, for the controls. */
+export function regressionContext<E>(context: Context<E>, { events }: Regression): Context<E> {
+  return { ...context, pool: [...events as readonly E[], ...context.pool] };
+}

@@ -1,0 +1,183 @@
+import type { Trace } from "../../src/protocol/mod.ts";
+import type { Context } from "../execute/context.ts";
+import { execute } from "../execute/execute.ts";
+import { type History, isCall } from "../history/history.ts";
+import { unattributed } from "../judge/evidence.ts";
+import type { Regression } from "../regression.ts";
+import { disposeFixture } from "../subject/fixture.ts";
+import type { Attributor } from "./attribute.ts";
+import { LateReadings } from "./late_readings.ts";
+import { regressionContext, regressionPath } from "./regressions.ts";
+import type { Results } from "./results.ts";
+import { hasUnsettled, watchedTraceOf } from "./run_history.ts";
+import { UnclaimedGuarantees } from "./unclaimed_guarantees.ts";
+
+/** Anomalies that brought no news so many times in a row are looked into in new situations alone. */
+const tired = 24;
+
+/** Milliseconds a call may take once one has never settled: what hangs is known by then. */
+const impatience = 100;
+
+/** Histories that end in a call that never settles, before no more are made. */
+const mostStuck = 12;
+
+/** Runs the histories of one check in turn, and has each of them judged. */
+export class HistoryRunner<E> {
+  /** How many histories were executed. */
+  histories = 0;
+  /** Why no more are, if so. */
+  stopped: string | undefined;
+  readonly #results: Results;
+  readonly #attributor: Attributor<E>;
+  readonly #systematic: number;
+  readonly #progress: (path: string) => void;
+  readonly #late: LateReadings<E>;
+  readonly #claims: UnclaimedGuarantees;
+  #context: Context<E>;
+  /** The place of the next history among all of the seed. */
+  #index = 0;
+  #fruitless = 0;
+  #stuck = 0;
+  /** The situations in which anomalies were looked into: their kinds, and what is particular. */
+  readonly #situations = new Set<string>();
+
+  /** @param systematic how many histories come before the random ones. @param progress is told each path. */
+  constructor(
+    context: Context<E>,
+    results: Results,
+    attributor: Attributor<E>,
+    systematic: number,
+    progress: (path: string) => void,
+  ) {
+    this.#progress = progress;
+    this.#context = context;
+    this.#results = results;
+    this.#attributor = attributor;
+    this.#systematic = systematic;
+    this.#late = new LateReadings(context);
+    this.#claims = new UnclaimedGuarantees(context.guarantees);
+  }
+
+  /** Executes no more histories. */
+  stop(reason: string): void {
+    this.stopped ??= reason;
+  }
+
+  /** Executes a history that violated a rule once. */
+  async revisit(
+    regression: Regression,
+    index: number,
+    attributorOf: (context: Context<E>) => Attributor<E>,
+  ): Promise<void> {
+    const path = regressionPath(index);
+    this.histories++;
+    this.#progress(path);
+    const context = regressionContext(this.#context, regression);
+    const { history } = regression;
+    const trace = await watchedTraceOf(context, history);
+    this.#results.judge(unattributed(trace), { history, path });
+    for (const { evidence, ...found } of await attributorOf(context).attributeAsIs(history, path)) {
+      this.#results.judge(evidence, found);
+    }
+  }
+
+  /** Executes the next history and has it judged, at once or after a while. */
+  async visit(history: History): Promise<void> {
+    const index = this.#index++;
+    if (this.stopped !== undefined || this.#isSpoilt(history)) return;
+    this.histories++;
+    this.#progress(String(index));
+    const sampled = index % (index < this.#systematic ? 6 : 32) === 0;
+    // Counting what is open costs as much as several histories: some of them tell enough, but a build that
+    // must fail has few, and what it leaves open is all there is to see of it.
+    // Once something is known to be left open, looking for it again would only cost time.
+    const known = this.#results.violates("close.releases");
+    const counted = sampled && !known || history.given?.invalidConfig !== undefined ||
+      failsBuild(history);
+    const context = {
+      ...this.#context,
+      ...(!counted && { counts: false }),
+      ...(known && { grace: 0 }),
+    };
+    const executed = await execute(context, history);
+    const judge = (trace: Trace) => this.#judge(history, trace, String(index), sampled);
+    const unsettled = hasUnsettled(executed.trace);
+    if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
+      return await this.#late.watch(executed, judge);
+    }
+    try {
+      if (unsettled) this.#noteUnsettled(executed.trace, history, String(index));
+      else await judge(executed.trace);
+    } finally {
+      await disposeFixture(executed.fixture, this.#context.hookLimit);
+    }
+  }
+
+  /**
+   * A call that had all its time is judged; then the others need not have so much, and what does not settle in
+   * less says nothing.
+   */
+  #noteUnsettled(trace: Trace, history: History, path: string): void {
+    if (this.#stuck++ === 0) {
+      this.#results.judge(unattributed(trace), { history, path, smallest: true });
+      const callLimit = Math.min(this.#context.callLimit, impatience);
+      this.#context = { ...this.#context, callLimit };
+    }
+    if (this.#stuck === mostStuck) this.stop("calls that never settled");
+  }
+
+  /** Whether a history has nothing more to say because of what is known already. */
+  #isSpoilt(history: History): boolean {
+    // Frozen for good, a node that fixtures share would break every later history.
+    if (history.given?.frozenNode) return this.#results.violates("node.immutable");
+    return history.steps.some((step) =>
+      isCall(step) && step.fault?.long === true && step.do !== "build" &&
+      this.#results.violates(`${step.do}.bounded`)
+    );
+  }
+
+  async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
+    const trace = await this.#withOwnStrayErrors(history, seen);
+    const evidence = unattributed(trace);
+    this.#results.judge(evidence, { history, path });
+    if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
+    this.#claims.spoil();
+    const situation = [...new Set(evidence.anomalies.map(({ kind }) => kind)), ...evidence.factors]
+      .join();
+    // Each systematic history is there for a situation of its own; random ones mostly mix what is known.
+    const unheard = Number(path) < this.#systematic && !this.#situations.has(situation);
+    if (this.#fruitless >= tired && !unheard) return;
+    this.#situations.add(situation);
+    let news = false;
+    for (const { evidence, ...found } of await this.#attributor.attribute(history, trace, path)) {
+      news = this.#results.judge(evidence, { ...found, smallest: true }) || news;
+    }
+    this.#fruitless = news ? 0 : this.#fruitless + 1;
+  }
+
+  /** Errors that no call reported may be of any history of a group: each is run alone to tell whose they are. */
+  async #withOwnStrayErrors(history: History, trace: Trace): Promise<Trace> {
+    if (!trace.strays || trace.strays.length === 0) return trace;
+    if (this.#results.violates("calls.no-stray-errors")) return { ...trace, strays: [] };
+    return await watchedTraceOf({ ...this.#context, counts: false }, history);
+  }
+
+  /** Judges what is still watched. What the sink does better than it claims, one sentence each. */
+  async end(): Promise<readonly string[]> {
+    await this.#late.end();
+    return this.stopped === undefined ? this.#claims.notes() : [];
+  }
+
+  /** Gives up what is still watched. */
+  async abandon(): Promise<void> {
+    await this.#late.abandon();
+  }
+}
+
+function hangs({ steps }: History): boolean {
+  return steps.some((step) => isCall(step) && step.fault?.kind === "hang");
+}
+
+function failsBuild({ steps }: History): boolean {
+  return steps.some((step) => step.do === "build" && step.fault !== undefined);
+}

@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import type { Context } from "../execute/context.ts";
+import type { Settings } from "../options.ts";
+import { Attributor } from "./attribute.ts";
+import type { Deadline } from "./deadline.ts";
+import type { HistoryParameters } from "./history_parameters.ts";
+import type { Results } from "./results.ts";
+import { HistoryRunner } from "./runner.ts";
+
+/** What a search came to. */
+export interface Searched {
+  /** How many histories were executed. */
+  readonly histories: number;
+  /** What the sink does better than it claims, one sentence each. */
+  readonly notes: readonly string[];
+  /** Why it ended early, if it did. */
+  readonly stopped?: string;
+}
+
+/** Runs the saved, the systematic and the random histories, and lets every rule judge each of them. */
+export async function search<E>(
+  context: Context<E>,
+  histories: HistoryParameters,
+  settings: Settings,
+  results: Results,
+  deadline: Deadline,
+): Promise<Searched> {
+  const { arbitrary, parameters } = histories;
+  const systematic = parameters.examples.length;
+  // What is left open is counted where it is judged, and not in every run that tells a cause.
+  const attributorOf = (its: Context<E>) =>
+    new Attributor({ ...its, counts: false }, histories, deadline);
+  const runner = new HistoryRunner(
+    context,
+    results,
+    attributorOf(context),
+    systematic,
+    settings.progress,
+  );
+  const property = fc.asyncProperty(arbitrary, async (history) => {
+    if (deadline.passed) runner.stop(`the time limit of ${settings.timeLimit} ms`);
+    await runner.visit(history);
+  });
+  try {
+    for (const [index, regression] of settings.regressions.entries()) {
+      await runner.revisit(regression, index, attributorOf);
+    }
+    const numRuns = systematic + settings.runs;
+    const { failed, errorInstance } = await fc.check(property, { ...parameters, numRuns });
+    if (failed) throw errorInstance; // A fixture at fault: a violated rule is no failure of this property.
+    const notes = await runner.end();
+    return {
+      histories: runner.histories,
+      notes,
+      ...(runner.stopped !== undefined && { stopped: runner.stopped }),
+    };
+  } finally {
+    await runner.abandon();
+  }
+}

@@ -1,0 +1,46 @@
+import * as fc from "fast-check";
+import type { Context } from "../execute/context.ts";
+import type { History } from "../history/history.ts";
+import { evidenceOf } from "../judge/evidence.ts";
+import type { Rule } from "../rule.ts";
+import type { Deadline } from "./deadline.ts";
+import type { Violation } from "./results.ts";
+import { traceOf } from "./run_history.ts";
+
+/** The history that shows what one event becomes. */
+export const oneEvent: History = {
+  workers: 1,
+  steps: [{ do: "write", worker: 0, events: [0] }],
+};
+
+/** How many single events are tried for one that the sink alters. */
+export const eventTries = 1000;
+
+/**
+ * For `write.faithful`, the smallest event that the sink alters, alone in a history: it is the value that is
+ * shrunk, not the calls. `undefined` for other rules, and when no event alone shows it.
+ */
+export async function smallestEvent<E>(
+  context: Context<E>,
+  seed: number,
+  rule: Rule,
+  deadline: Deadline,
+): Promise<Violation | undefined> {
+  if (rule.id !== "write.faithful") return undefined;
+  let best: Omit<Violation, "path"> | undefined;
+  const property = fc.asyncProperty(context.subject.events, async (event) => {
+    if (deadline.passed) return;
+    const trace = await traceOf({ ...context, pool: [event] }, oneEvent);
+    const [finding] = rule.judge(evidenceOf(trace)) ?? [];
+    if (!finding) return;
+    best = { message: finding.message, history: oneEvent, trace };
+    throw new Error(finding.message);
+  });
+  const { counterexamplePath } = await fc.check(property, { seed, numRuns: eventTries });
+  return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
+}
+
+/** The event at a path of {@linkcode smallestEvent}, alone in a list; `undefined` when it leads nowhere. */
+export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): [E] | undefined {
+  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0];
+}

@@ -1,0 +1,121 @@
+import type { MaybePromise } from "../../src/protocol/mod.ts";
+import { isThenable } from "../../src/protocol/thenable.ts";
+import { describeThrown, describeValue, thrownText } from "../describe.ts";
+import { FixtureError, type Hook } from "./fixture_error.ts";
+import type { Fixture, Subject } from "../subject.ts";
+import { readable } from "./member.ts";
+import { type Disposer, readDisposer, readMembers } from "./read_fixture.ts";
+
+/** Calls a hook of the author's; whatever goes wrong there is a {@linkcode FixtureError}. */
+export function callHook<T>(
+  hook: Hook,
+  limit: number,
+  call: () => MaybePromise<T>,
+): MaybePromise<T> {
+  let result: MaybePromise<T>;
+  try {
+    result = call();
+  } catch (error) {
+    throw hookThrew(hook, error);
+  }
+  return isThenable(result) ? hookSettled(hook, limit, result) : result;
+}
+
+async function hookSettled<T>(hook: Hook, limit: number, result: PromiseLike<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new FixtureError(hook, `must settle: nothing came within ${limit} ms`)),
+      limit,
+    );
+  });
+  try {
+    return await Promise.race([
+      Promise.resolve(result).catch((e) => Promise.reject(hookThrew(hook, e))),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function hookThrew(hook: Hook, error: unknown): FixtureError {
+  const text = thrownText(describeThrown(error));
+  return new FixtureError(hook, `must not throw: it threw ${text}`, { cause: error });
+}
+
+/** A fixture with every member read, and the object that the author gave, to tell one from another. */
+export interface Opened<E> extends Fixture<E> {
+  /** What `open` gave. */
+  readonly source: object;
+}
+
+/** Opens a fixture and checks its form. @throws {FixtureError} naming what is wrong with it. */
+export async function openFixture<E>(subject: Subject<E>, limit: number): Promise<Opened<E>> {
+  const opened = callHook("open", limit, () => subject.open());
+  const source: unknown = isThenable(opened) ? await opened : opened;
+  if (typeof source !== "object" || source === null) {
+    throw new FixtureError("open", `must return a fixture: it returned ${describeValue(source)}`);
+  }
+  const disposer = readDisposer(source);
+  try {
+    return { ...readMembers<E>(source), ...disposer, source };
+  } catch (error) {
+    await disposeFixture(disposer, limit);
+    throw error;
+  }
+}
+
+/** Disposes a fixture with whichever disposer it has. */
+export async function disposeFixture(fixture: Disposer, limit: number): Promise<void> {
+  const dispose = fixture[Symbol.asyncDispose] ?? fixture[Symbol.dispose];
+  if (!dispose) return;
+  const disposed = callHook("dispose", limit, () => dispose.call(fixture));
+  if (isThenable(disposed)) await disposed;
+}
+
+/** How many values a reading may have beside ten times the events written: more, and it never ends. */
+const patience = 10_000;
+
+/** Reads the contents of a storage to which so many events were written. */
+export function readFixture<E>(
+  fixture: Fixture<E>,
+  limit: number,
+  written = 0,
+): MaybePromise<Iterable<E>> {
+  const values = callHook("read", limit, () => fixture.read());
+  const most = 10 * written + patience;
+  return isThenable(values)
+    ? values.then((it) => requireIterable(it, most))
+    : requireIterable(values, most);
+}
+
+function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
+  if (Array.isArray(values)) return values;
+  if (typeof values !== "object" || values === null || !isIterable(values)) {
+    throw new FixtureError(
+      "read",
+      `must return an iterable of events: it returned ${describeValue(values)}`,
+    );
+  }
+  // Gone through here and now: an iterator that throws is the hook's fault as well.
+  const taken = callHook("read", 0, () => takeAtMost(values, most + 1)) as E[];
+  if (taken.length <= most) return taken;
+  throw new FixtureError(
+    "read",
+    `must return an iterable that ends: more than ${most} values came of it`,
+  );
+}
+
+function isIterable(values: object): boolean {
+  return readable("read", () => Symbol.iterator in values);
+}
+
+function takeAtMost<E>(values: Iterable<E>, most: number): E[] {
+  const taken: E[] = [];
+  for (const value of values) {
+    taken.push(value);
+    if (taken.length >= most) break;
+  }
+  return taken;
+}

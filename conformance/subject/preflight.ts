@@ -1,0 +1,135 @@
+import type { Context } from "../execute/context.ts";
+import { Execution } from "../execute/execution.ts";
+import { disposeFixture, openFixture, readFixture } from "./fixture.ts";
+import { describeValue } from "../describe.ts";
+import { FixtureError } from "./fixture_error.ts";
+import type { Fault, Fixture } from "../subject.ts";
+import type { History } from "../history/history.ts";
+import type { Shape } from "../history/shape.ts";
+import { deepEqual } from "../execute/equality.ts";
+
+const twoEvents = { do: "write", worker: 0, events: [0, 1] } as const;
+
+const oneWrite: History = { workers: 1, steps: [twoEvents] };
+
+/** Milliseconds between two calls in which the timers of a sink may be at work. */
+const pauses: readonly number[] = [2, 6];
+
+/**
+ * Examines the subject before the sink is: what is wrong with a fixture must not be blamed on the sink.
+ *
+ * @throws {FixtureError} naming the hook, what it must do and what it did.
+ */
+export async function preflight<E>(
+  context: Context<E>,
+): Promise<Pick<Shape, "faults" | "counted" | "pauses">> {
+  const fixture = await openFixture(context.subject, context.hookLimit);
+  const other = await openFixture(context.subject, context.hookLimit).catch(async (error) => {
+    await disposeFixture(fixture, context.hookLimit);
+    throw error;
+  });
+  try {
+    if (fixture.source === other.source) {
+      throw new FixtureError("open", "must give another fixture every time: it gave one twice");
+    }
+    await requireEmpty(context, fixture, "a fresh fixture");
+    await requireEmpty(context, other, "a second fresh fixture");
+    const faults = faultsOf(fixture);
+    if (faults.length > 0) await requireEffect(context, faults[0]!);
+    const impatient: Context<E> = {
+      ...context,
+      callLimit: Math.ceil(context.callLimit / 4),
+      // What goes on after the last close is the sink's doing: it must not come between two readings.
+      grace: 0,
+      noticesTimers: true,
+    };
+    const execution = new Execution(impatient, fixture, oneWrite);
+    const { calls, contents } = await execution.trace();
+    const found = {
+      faults,
+      counted: fixture.faults?.counted === true,
+      pauses: execution.heldTimers ? pauses : [],
+    };
+    // A call that hangs is for the rules to judge; what it may still store says nothing of the fixture.
+    if (calls.some(({ outcome }) => outcome.kind === "unsettled")) return found;
+    await requireStable(context, fixture, contents?.length ?? 0);
+    await requireEmpty(context, other, "one fixture after a write to another");
+    return found;
+  } finally {
+    await disposeFixture(fixture, context.hookLimit);
+    if (fixture.source !== other.source) await disposeFixture(other, context.hookLimit);
+  }
+}
+
+async function requireEmpty<E>(
+  context: Context<E>,
+  fixture: Fixture<E>,
+  which: string,
+): Promise<void> {
+  const contents = [...await readFixture(fixture, context.hookLimit)];
+  if (contents.length === 0) return;
+  throw new FixtureError(
+    "open",
+    `must give fresh and empty storage: ${which} reads ${contents.length} values, the first ${
+      describeValue(contents[0], 80)
+    }`,
+  );
+}
+
+/**
+ * Reading must not consume what was read before, nor change its mind; a sink that is at work late is given
+ * its time first.
+ */
+async function requireStable<E>(
+  context: Context<E>,
+  fixture: Fixture<E>,
+  before: number,
+): Promise<void> {
+  for (let tries = 0;; tries++) {
+    const first = [...await readFixture(fixture, context.hookLimit)];
+    const second = [...await readFixture(fixture, context.hookLimit)];
+    if (first.length >= before && deepEqual(first, second)) return;
+    if (tries === 3) {
+      throw new FixtureError(
+        "read",
+        "must give the same when nothing was written between: " +
+          `first ${Math.max(before, first.length)} values, then ${second.length}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A switch without effect would make every rule about failures green. */
+async function requireEffect<E>(context: Context<E>, fault: Fault): Promise<void> {
+  const fixture = await openFixture(context.subject, context.hookLimit);
+  try {
+    const step = { ...twoEvents, fault: { kind: fault, until: "close" as const } };
+    const trace = await new Execution(context, fixture, { ...oneWrite, steps: [step] }).trace();
+    const unharmed = trace.calls.every(({ outcome }) => outcome.kind === "returned") &&
+      trace.contents?.length === 2;
+    if (unharmed && fault !== "reject-after-apply") {
+      throw new FixtureError(
+        "faults",
+        `must make the storage fail: set to ${fault}, a write and a close succeeded and the events are stored`,
+      );
+    }
+  } finally {
+    await disposeFixture(fixture, context.hookLimit);
+  }
+}
+
+const faultKinds: readonly Fault[] = ["reject", "reject-after-apply", "hang"];
+
+function faultsOf<E>({ faults }: Fixture<E>): readonly Fault[] {
+  if (!faults) return [];
+  const kinds = faults.kinds ?? ["reject"];
+  const unknown = kinds.find((kind) => !faultKinds.includes(kind));
+  if (unknown === undefined && kinds.length > 0) return kinds;
+  throw new FixtureError(
+    "faults",
+    `must have kinds among ${faultKinds.join(", ")}: it has ${
+      unknown === undefined ? "none" : describeValue(unknown)
+    }`,
+  );
+}
