@@ -59,12 +59,12 @@ export const buildMutants: MutantsOf<
         guarded((items) => bridge!.run(() => Promise.resolve(store.insert(items)))),
     }),
     mutant({
-      name: "reads a member of the missing session manager",
-      models: "sessionManager.url of None in adapters that lend it to built-in sinks only.",
+      name: "refuses to build without a session manager, and does not say why",
+      models: "assert manager: an AssertionError whose message is the empty string.",
       calls: 1,
-      says: /without bridge and session manager the build fails by accident: TypeError/,
+      says: /without bridge and session manager the build fails and does not say why/,
       build: (store) => (_config, _worker, _workers, _bridge, sessionManager) => {
-        void (sessionManager as { url: string }).url;
+        if (!sessionManager) throw new Error();
         return direct(store);
       },
       fixture: () => ({ sessionManager: { url: "memory:" } }),
@@ -120,12 +120,17 @@ export const buildMutants: MutantsOf<
       models: "Parallelism fixed when the table was made: index % 4 shares files above four.",
       calls: 12,
       says: /is not stored; with a single worker this does not happen/,
-      build: (store) => (_config, worker) => {
-        const rows: Row[] = [];
-        return guarded((items) => {
-          for (const item of items) rows.push({ ...item });
-          store.files.set(`part-${worker % 4}`, rows);
-        });
+      build(store) {
+        const owners = new Map<string, number>();
+        return (_config, worker) => {
+          const shard = `part-${worker % 4}`;
+          return guarded((items) => {
+            // A shard is begun anew by whoever has not written to it last.
+            if ((owners.get(shard) ?? worker) !== worker) store.files.delete(shard);
+            owners.set(shard, worker);
+            store.append(shard, items);
+          });
+        };
       },
     }),
     mutant({

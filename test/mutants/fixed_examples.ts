@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { SinkPartition } from "../../mod.ts";
 import type { Fixture } from "../../conformance/mod.ts";
-import { catchStrays } from "../../conformance/execute/strays.ts";
+import { catchStrayErrors } from "../../conformance/execute/stray_errors.ts";
 import { assert, assertEquals } from "../assert.ts";
 import type { AnySubject } from "./mutant.ts";
 
@@ -73,7 +73,7 @@ export async function failedExamples(subject: AnySubject): Promise<readonly stri
   // The events an author would have thought of: some usual ones, the same every time.
   const events = fc.sample(subject.events, { seed: 42, numRuns: 10 });
   const failed: string[] = [];
-  using strays = catchStrays(); // A test runner fails on an error that escapes.
+  using strays = catchStrayErrors(); // A test runner fails on an error that escapes.
   for (const { name, run } of examples) {
     const fixture = await subject.open();
     try {

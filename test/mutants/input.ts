@@ -66,45 +66,47 @@ export const inputMutants: MutantsOf<
     }),
   ],
   "write.batch-not-retained": [
-    mutant({
+    mutant<string>({
       name: "buffers the array itself",
       models: "batches.push(items): the engine fills the same list again for the next epoch.",
       calls: 3,
       says: /the sink keeps the array itself/,
       build: (store) => () => {
-        const batches: (readonly Row[])[] = [];
+        const batches: (readonly string[])[] = [];
         return guarded(
           (items) => void batches.push(items),
           () => store.insert(batches.flat()),
         );
       },
-      // Rows are not copied before close: what a caller does to them is another rule's affair.
+      subject: { events: fc.string() },
     }),
-    mutant({
+    mutant<string>({
       name: "adopts the first array as its buffer",
       models: "this.buffer = items when it is empty, a saving of one copy.",
       calls: 3,
       says: /the sink keeps the array itself/,
       build: (store) => () => {
-        let buffer: readonly Row[] = [];
+        let buffer: readonly string[] = [];
         return guarded(
           (items) => void (buffer = buffer.length === 0 ? items : [...buffer, ...items]),
           () => store.insert(buffer),
         );
       },
+      subject: { events: fc.string() },
     }),
-    mutant({
+    mutant<string>({
       name: "keeps a view of the array and cuts it later",
       models: "Lazy iterators over the batch that are drained by the flush.",
       calls: 3,
       says: /the sink keeps the array itself/,
       build: (store) => () => {
-        const views: IterableIterator<Row>[] = [];
+        const views: IterableIterator<string>[] = [];
         return guarded(
           (items) => void views.push(items.values()),
           () => views.forEach((view) => store.insert([...view])),
         );
       },
+      subject: { events: fc.string() },
     }),
   ],
   "write.events-copied": [

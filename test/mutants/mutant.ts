@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import type { IntoSink, MaybePromise, SinkPartition } from "../../mod.ts";
-import { type Fixture, injectFaults, type Subject } from "../../conformance/mod.ts";
-import type { RuleId } from "../../conformance/rules/mod.ts";
+import {
+  type Fault,
+  type FaultSwitch,
+  type Fixture,
+  injectFaults,
+  type Subject,
+} from "../../conformance/mod.ts";
+import type { RuleId } from "../../conformance/rule_id.ts";
 
 /** A subject whatever its events are: what mutants and the zoo have in common. */
 // deno-lint-ignore no-explicit-any -- Subject is invariant in its events, and a list of subjects has many
@@ -17,6 +23,8 @@ export interface Mutant {
   readonly calls: number;
   /** What the message of the verdict must say: the real cause. */
   readonly says: RegExp;
+  /** Rules that the same bug violates besides, where none of them is a consequence of the others. */
+  readonly also?: readonly RuleId[];
   /** The sink with its bug. */
   readonly subject: AnySubject;
 }
@@ -84,16 +92,46 @@ export function copyOf<E>(item: E): E {
   return typeof item === "object" && item !== null ? { ...item } : item;
 }
 
-/** The frame of a correct partition: nothing is written after its close, and a second close does nothing. */
+/**
+ * The frame of a correct partition: nothing is written after its close; a second close does nothing, unless the
+ * first one failed; and after a failed write close does not throw.
+ */
 export function guarded<E>(
   write: (items: readonly E[]) => MaybePromise<void>,
   close: () => MaybePromise<void> = () => {},
 ): SinkPartition<E> {
-  let closed = false;
+  let [closed, failed] = [false, false];
+  const failing = (error: unknown): never => {
+    failed = true;
+    throw error;
+  };
+  const forgiving = (error: unknown): void => {
+    closed = failed;
+    if (!failed) throw error;
+  };
   return {
     writeBatch(items) {
       if (closed) throw new Error("Cannot write as the partition must be open: it is closed");
-      return write(items);
+      return settled(() => write(items), failing);
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      return settled(close, forgiving);
+    },
+  };
+}
+
+/** A partition that is closed from the first close on, whatever becomes of it, and lets all its errors out. */
+export function unforgiving<E>(
+  writeBatch: (items: readonly E[]) => MaybePromise<void>,
+  close: () => MaybePromise<void>,
+): SinkPartition<E> {
+  let closed = false;
+  return {
+    writeBatch(items) {
+      if (closed) throw new Error("closed");
+      return writeBatch(items);
     },
     close() {
       if (closed) return;
@@ -101,6 +139,19 @@ export function guarded<E>(
       return close();
     },
   };
+}
+
+/** Does something, now or later, and handles its error. */
+function settled(
+  task: () => MaybePromise<void>,
+  failed: (error: unknown) => void,
+): MaybePromise<void> {
+  try {
+    const result = task();
+    return typeof result === "object" ? result.then(undefined, failed) : result;
+  } catch (error) {
+    failed(error);
+  }
 }
 
 /** A correct partition that stores what it is given at once. */
@@ -122,8 +173,8 @@ export function nodeOf<E>(build: Build<E>): IntoSink<E> {
 export interface Design<E> {
   /** Called once a fixture: what it closes over is shared by the partitions of that fixture alone. */
   build(store: Store<E>): Build<E>;
-  /** Whether the operations of the storage can be made to fail. */
-  readonly faulty?: true;
+  /** Whether the operations of the storage can be made to fail; or in which ways alone. */
+  readonly faulty?: true | readonly Fault[];
   /** Makes the node; default {@linkcode nodeOf}. */
   node?(build: Build<E>): unknown;
   /** More of the fixture, or other than usual. */
@@ -146,7 +197,7 @@ export function subjectOf<E>(name: string, design: Design<E>): Subject<E> {
         config: {},
         read: () => store.read(),
         [Symbol.dispose]: () => store[Symbol.dispose](),
-        ...(faulty && { faults: injected.faults }),
+        ...(faulty && { faults: onlyOf(faulty, injected.faults) }),
         ...fixture?.(store),
       };
     },
@@ -154,8 +205,22 @@ export function subjectOf<E>(name: string, design: Design<E>): Subject<E> {
   };
 }
 
+/** The switch of a storage that fails in some ways only. */
+function onlyOf(kinds: true | readonly Fault[], faults: Required<FaultSwitch>): FaultSwitch {
+  if (kinds === true) return faults;
+  return {
+    kinds,
+    counted: true,
+    set: (fault, options) => faults.set(fault, options),
+    pace: (ticks) => faults.pace(ticks),
+  };
+}
+
+/** How a storage fails that never hangs: for a sink whose bug is another than to wait without end. */
+export const failing: readonly Fault[] = ["reject", "reject-after-apply"];
+
 /** Makes a mutant of rows; one of other events brings their arbitrary in `subject`. */
 export function mutant<E = Row>(definition: Omit<Mutant, "subject"> & Design<E>): Mutant {
-  const { name, models, calls, says, ...design } = definition;
-  return { name, models, calls, says, subject: subjectOf(name, design) };
+  const { name, models, calls, says, also = [], ...design } = definition;
+  return { name, models, calls, says, also, subject: subjectOf(name, design) };
 }

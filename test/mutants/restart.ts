@@ -1,4 +1,4 @@
-import { copyOf, direct, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
+import { copyOf, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
 
 /** Mutants of the rules about a later run over what an earlier one stored. */
 export const restartMutants: MutantsOf<"restart.keeps" | "restart.rescale"> = {
@@ -8,9 +8,32 @@ export const restartMutants: MutantsOf<"restart.keeps" | "restart.rescale"> = {
       models: "A run that begins with TRUNCATE on the leader, so that tests start clean.",
       calls: 5,
       says: /is not stored; within a single run this does not happen/,
-      build: (store) => (_config, worker) => {
-        if (worker === 0) store.table.length = 0;
-        return direct(store);
+      build(store) {
+        let open = 0;
+        return (_config, worker) => {
+          if (worker === 0 && open === 0) store.table.length = 0;
+          open++;
+          return guarded((items) => store.insert(items), () => void open--);
+        };
+      },
+    }),
+    mutant({
+      name: "cleans the folder of files that look abandoned",
+      models: "A build that removes finished parts of unknown writers as left-overs of a crash.",
+      calls: 5,
+      says: /is not stored; within a single run this does not happen/,
+      build(store) {
+        let parts = 0;
+        return () => {
+          for (const file of store.files.keys()) {
+            if (file.endsWith("done")) store.files.delete(file);
+          }
+          const lines: Row[] = [];
+          return guarded(
+            (items) => void lines.push(...items.map(copyOf)),
+            () => void store.files.set(`${parts++}.done`, lines),
+          );
+        };
       },
     }),
     mutant({

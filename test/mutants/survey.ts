@@ -23,8 +23,10 @@ export interface Surveyed {
   readonly milliseconds: number;
   /** The calls of the largest counterexample. */
   readonly calls: number;
-  /** Other rules that were violated at half of the seeds or more. */
-  readonly others: readonly string[];
+  /** Other rules that were violated at any seed. */
+  readonly also: readonly string[];
+  /** Rules that were violated as consequences of another one at any seed. */
+  readonly implied: readonly string[];
   /** Whether fixed examples find it too. */
   readonly examples: boolean;
 }
@@ -37,15 +39,16 @@ export interface Survey {
 
 async function survey(rule: string, mutant: Mutant, seeds: number): Promise<Surveyed> {
   const [histories, milliseconds]: [number[], number[]] = [[], []];
-  const others = new Map<string, number>();
+  const [also, implied] = [new Set<string>(), new Set<string>()];
   let calls = 0;
   for (let seed = 1; seed <= seeds; seed++) {
     const report = await checkConformance(mutant.subject, { seed });
     milliseconds.push(report.elapsedMs);
     for (const verdict of report.verdicts) {
+      if (verdict.outcome === "implied") implied.add(verdict.rule);
       if (verdict.outcome !== "violated") continue;
       if (verdict.rule !== rule) {
-        others.set(verdict.rule, (others.get(verdict.rule) ?? 0) + 1);
+        also.add(verdict.rule);
         continue;
       }
       const { trace, replay } = verdict.counterexample!;
@@ -61,7 +64,8 @@ async function survey(rule: string, mutant: Mutant, seeds: number): Promise<Surv
     histories: median(histories),
     milliseconds: Math.round(median(milliseconds)),
     calls,
-    others: [...others].filter(([, seen]) => seen * 2 >= seeds).map(([other]) => other).sort(),
+    also: [...also].sort(),
+    implied: [...implied].sort(),
     examples: (await failedExamples(mutant.subject)).length > 0,
   };
 }
@@ -77,27 +81,23 @@ async function merged(surveyed: readonly Surveyed[]): Promise<Survey["mutants"]>
   const kept: Survey = await Deno.readTextFile(file).then(JSON.parse, () => ({ mutants: [] }));
   const key = ({ rule, mutant }: Surveyed) => `${rule}: ${mutant}`;
   const known = new Map([...kept.mutants, ...surveyed].map((it) => [key(it), it]));
-  return Object.entries(mutants).flatMap(([rule, list]) =>
-    list.flatMap(({ name }) => known.get(`${rule}: ${name}`) ?? [])
-  );
+  return mutants.flatMap(({ rule, mutant }) => known.get(`${rule}: ${mutant.name}`) ?? []);
 }
 
 if (import.meta.main) {
-  const seeds = Number(Deno.args[0] ?? 20);
+  const seeds = Number(Deno.args[0] ?? 10);
   const part = Deno.args[1] ?? "";
   const surveyed: Surveyed[] = [];
-  for (const [rule, list] of Object.entries(mutants)) {
-    for (const mutant of list) {
-      if (!`${rule} ${mutant.name}`.includes(part)) continue;
-      const result = await survey(rule, mutant, seeds);
-      surveyed.push(result);
-      const { kills, histories, milliseconds, calls, others, examples } = result;
-      console.log(
-        `${kills}/${seeds}  ${histories} histories  ${milliseconds} ms  ${calls} calls  ` +
-          `${examples ? "examples too" : "missed by examples"}  ${rule}: ${mutant.name}` +
-          (others.length > 0 ? `  (also ${others.join(", ")})` : ""),
-      );
-    }
+  for (const { rule, mutant } of mutants) {
+    if (!`${rule} ${mutant.name}`.includes(part)) continue;
+    const result = await survey(rule, mutant, seeds);
+    surveyed.push(result);
+    const { kills, histories, milliseconds, calls, also, examples } = result;
+    console.log(
+      `${kills}/${seeds}  ${histories} histories  ${milliseconds} ms  ${calls} calls  ` +
+        `${examples ? "examples too" : "missed by examples"}  ${rule}: ${mutant.name}` +
+        (also.length > 0 ? `  (also ${also.join(", ")})` : ""),
+    );
   }
   const verdicts = surveyed.map(({ milliseconds }) => milliseconds);
   console.log(

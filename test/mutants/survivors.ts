@@ -1,5 +1,5 @@
 import type { Mutant } from "./mutant.ts";
-import type { RuleId } from "../../conformance/rules/mod.ts";
+import type { RuleId } from "../../conformance/rule_id.ts";
 
 /**
  * Broken sinks that the rule they belong to does not find yet. Kept so that nobody takes a kill matrix for all

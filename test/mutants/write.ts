@@ -168,7 +168,7 @@ export const writeMutants: MutantsOf<
       name: "looks at the first row of an empty batch",
       models: "items[0].id for the partition key (Kinesis and Pub/Sub sinks).",
       calls: 3,
-      says: /threw TypeError.*without the empty batch this does not happen/,
+      says: /threw.*; with an event in the empty batch this does not happen/,
       build: (store) => () =>
         guarded((items) => {
           void items[0]!.id;
@@ -179,7 +179,7 @@ export const writeMutants: MutantsOf<
       name: "sends INSERT without values",
       models: "syntax error at end of input: VALUES joined from no rows.",
       calls: 3,
-      says: /syntax error.*without the empty batch this does not happen/,
+      says: /threw.*; with an event in the empty batch this does not happen/,
       build: (store) => () =>
         guarded((items) => {
           if (items.map(() => "(?, ?)").join() === "") throw new Error("syntax error at VALUES");
@@ -190,7 +190,7 @@ export const writeMutants: MutantsOf<
       name: "repeats its last batch when there is no new one",
       models: "const batch = items.length ? items : this.batch: a fall-back nobody needed.",
       calls: 4,
-      says: /is stored 2 times; without the empty batch|during an empty batch the storage went/,
+      says: /is stored.*; with an event in the empty batch this does not happen/,
       build: (store) => () => {
         let last: Row[] = [];
         return guarded((items) => {
@@ -203,7 +203,7 @@ export const writeMutants: MutantsOf<
       name: "takes an empty batch for the end of the epoch and drops what is pending",
       models: "Empty containers used as a rollback signal in a two-phase sink.",
       calls: 4,
-      says: /is not stored; without the empty batch this does not happen/,
+      says: /is not stored.*; with an event in the empty batch this does not happen/,
       build: (store) => () => {
         const pending: Row[] = [];
         return guarded((items) => {

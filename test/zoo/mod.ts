@@ -1,5 +1,6 @@
 import { failingSinks } from "./failing.ts";
 import { lentSinks } from "./lent.ts";
+import { moreSinks } from "./more.ts";
 import { plainSinks } from "./plain.ts";
 import { shapedSinks } from "./shapes.ts";
 import type { Sound } from "./sound.ts";
@@ -14,4 +15,5 @@ export const zoo: readonly Sound[] = [
   ...lentSinks,
   ...shapedSinks,
   ...storedSinks,
+  ...moreSinks,
 ];

@@ -1,0 +1,4 @@
+import { testExactness } from "./exactness.ts";
+import { knownMutants } from "./mod.ts";
+
+testExactness(knownMutants);

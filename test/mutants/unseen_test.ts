@@ -1,0 +1,4 @@
+import { testExactness } from "./exactness.ts";
+import { unseenMutants } from "./mod.ts";
+
+testExactness(unseenMutants);
