@@ -76,7 +76,7 @@ Deno.test("examples import the kit by the names its users import", () => {
 /** What a rule is made of: a pure function of a trace, in words. */
 const rulesImport = [
   /^src\/protocol\/mod\.ts$/,
-  /^conformance\/rule\.ts$/,
+  /^conformance\/(rule|rule_id)\.ts$/,
   /^conformance\/describe\.ts$/,
   /^conformance\/judge\//,
 ];
@@ -99,22 +99,22 @@ Deno.test("every rule stands in a file named by its id", () => {
 
 /** The files that generate values or run properties, and the two that need its types or its printer. */
 const fastCheckUsers = [
-  "conformance/check/check.ts",
-  "conformance/check/event.ts",
-  "conformance/check/pool.ts",
-  "conformance/check/replay.ts",
-  "conformance/check/search.ts",
-  "conformance/check/shrink.ts",
   "conformance/describe.ts",
-  "conformance/generate/history_arbitrary.ts",
+  "conformance/history/arbitrary.ts",
+  "conformance/search/attribute.ts",
+  "conformance/search/history_parameters.ts",
+  "conformance/search/minimise.ts",
+  "conformance/search/replay.ts",
+  "conformance/search/search.ts",
+  "conformance/search/smallest_event.ts",
   "conformance/subject.ts",
+  "conformance/subject/pool.ts",
 ];
 
 Deno.test("fast-check is imported only where values are generated and properties run", () => {
   const users = [...within("src"), ...within("conformance")]
     .filter(({ imports }) => imports.includes("fast-check"));
-  const others = users.map(({ path }) => path).filter((path) => !fastCheckUsers.includes(path));
-  assertEquals(others, []);
+  assertEquals(users.map(({ path }) => path).sort(), fastCheckUsers);
 });
 
 Deno.test("the top-level folders are src, conformance, examples and test", () => {
@@ -131,18 +131,111 @@ Deno.test("no file of src and conformance has more than 300 lines", () => {
   assertEquals(long.map(({ path, lines }) => `${path}: ${lines}`), []);
 });
 
-/** What a module defines at its top level, types included. */
-const definition =
-  /^(?:export )?(?:async )?(?:class|interface|type|enum|const|function\*?) (\w+)/gm;
+/** What stands in a file beside its code; what a template holds between braces is code again. */
+const beside = new RegExp(
+  [
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*/, // comments
+    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/, // texts
+    /(?<=[(,=:[!&|?{};+]\s*|\breturn\s+)\/(?:[^/*\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*\//, // patterns
+  ].map(({ source }) => source).join("|"),
+  "y",
+);
+
+/** The code of a file with all else blanked out, line by line as it was. */
+function codeOf(path: string): string {
+  const text = Deno.readTextFileSync(join(root, path));
+  let code = "";
+  const blank = (length: number) => {
+    code += text.slice(code.length, code.length + length).replaceAll(/[^\n]/g, " ");
+  };
+  /** What was opened and is not closed yet: a brace, a template, or code within one. */
+  const open: ("{" | "`" | "${")[] = [];
+  while (code.length < text.length) {
+    const character = text[code.length]!;
+    if (open.at(-1) === "`") {
+      const opens = text.startsWith("${", code.length);
+      if (opens) open.push("${");
+      else if (character === "`") open.pop();
+      blank(opens || character === "\\" ? 2 : 1);
+      continue;
+    }
+    beside.lastIndex = code.length;
+    const found = beside.exec(text)?.[0];
+    if (found !== undefined) blank(found.length);
+    else if (character === "`") {
+      open.push("`");
+      blank(1);
+    } else if (character === "}" && open.pop() === "${") blank(1);
+    else {
+      if (character === "{") open.push("{");
+      code += character;
+    }
+  }
+  return code;
+}
+
+/** What opens the body of a function: its parameters and type, then `{`; or an arrow. */
+const functionHead =
+  /(?:\bfunction\*?\s*\w*|(?<![\w.])(?!if|for|while|switch|catch|with|return)#?\w+)\s*(?:<[^{}()]*>)?\((?:[^{};]|\{[^{}]*\})*\)\s*(?::(?:[^{};=]|\{[^{};]*\})*)?$|=>\s*$/;
+
+/** The functions of a file: the line each body begins in, and how many lines it has. */
+function functionsOf(path: string): { readonly line: number; readonly lines: number }[] {
+  const code = codeOf(path);
+  const functions: { line: number; lines: number }[] = [];
+  const open: { line: number; isFunction: boolean }[] = [];
+  let line = 1;
+  for (let at = 0; at < code.length; at++) {
+    if (code[at] === "\n") line++;
+    // Long enough for the head of any function; short enough to be quick.
+    if (code[at] === "{") {
+      open.push({ line, isFunction: functionHead.test(code.slice(Math.max(0, at - 400), at)) });
+    } else if (code[at] === "}") {
+      const { line: first, isFunction } = open.pop()!;
+      if (isFunction) functions.push({ line: first, lines: line - first + 1 });
+    }
+  }
+  return functions;
+}
+
+const ours = [...within("src"), ...within("conformance")];
+
+Deno.test("no function of src and conformance has more than 70 lines", () => {
+  const all = ours.flatMap(({ path }) => functionsOf(path).map((it) => ({ path, ...it })));
+  assert(all.length > ours.length * 3, `only ${all.length} functions were found`);
+  const long = all.filter(({ lines }) => lines > 70);
+  assertEquals(long.map(({ path, line, lines }) => `${path}:${line}: ${lines}`), []);
+});
+
+/** What a module defines at its top level: all of it, and what others can see or call. */
+const everything =
+  /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|interface|type|enum|const|let|function\*?) (\w+)/gm;
+const typesAndFunctions =
+  /^(?:export const |(?:export )?(?:default )?(?:abstract )?(?:async )?(?:class|interface|type|enum|function\*?) )(\w+)/gm;
+
+/** The names that match in several files, each with its files. */
+function definedTwice(files: readonly Module[], definition: RegExp): (readonly string[])[] {
+  const definitions = files.flatMap(({ path }) =>
+    [...codeOf(path).matchAll(definition)].map(([, name]) => ({ name: name!, path }))
+  );
+  return [...Map.groupBy(definitions, ({ name }) => name)]
+    .map(([name, places]) => [name, ...new Set(places.map(({ path }) => path))])
+    .filter(({ length }) => length > 2);
+}
 
 Deno.test("no name is defined in two files of src", () => {
-  const definitions = within("src").flatMap(({ path }) => {
-    const code = Deno.readTextFileSync(join(root, path)).replaceAll(/\/\*[\s\S]*?\*\//g, "");
-    return [...code.matchAll(definition)].map(([, name]) => ({ name, path }));
-  });
-  const twice = [...Map.groupBy(definitions, ({ name }) => name)]
-    .filter(([, places]) => new Set(places.map(({ path }) => path)).size > 1);
-  assertEquals(twice.map(([name, places]) => [name, ...places.map(({ path }) => path)]), []);
+  assertEquals(definedTwice(within("src"), everything), []);
+});
+
+/** Names that mean the same wherever they are defined, each with the reason. */
+const meantTwice: Readonly<Record<string, string>> = {
+  rule: "every file of conformance/rules exports the one rule it is named by",
+};
+
+Deno.test("no type and no function is defined in two files of src and conformance", () => {
+  const twice = definedTwice(ours, typesAndFunctions);
+  assertEquals(twice.filter(([name]) => !Object.hasOwn(meantTwice, name!)), []);
+  const names = twice.map(([name]) => name);
+  assertEquals(Object.keys(meantTwice).filter((name) => !names.includes(name)), [], "stale");
 });
 
 Deno.test("public types name nothing of Deno", async () => {

@@ -4,10 +4,11 @@
  */
 import * as fc from "fast-check";
 import { checkConformance, type Subject } from "@watertight/sinks/conformance";
-import { drawPool } from "../../conformance/check/pool.ts";
-import { historyParameters } from "../../conformance/check/search.ts";
-import { type Shape, usualThresholds } from "../../conformance/generate/shape.ts";
-import { type History, plan } from "../../conformance/history.ts";
+import type { History } from "../../conformance/history/history.ts";
+import { plan } from "../../conformance/history/plan.ts";
+import { type Shape, usualLimits } from "../../conformance/history/shape.ts";
+import { historyParameters } from "../../conformance/search/history_parameters.ts";
+import { drawPool } from "../../conformance/subject/pool.ts";
 import { inMemorySubject, type Row } from "./in_memory.ts";
 
 const rounds = 15;
@@ -15,12 +16,16 @@ const seed = 42;
 
 async function bare(subject: Subject<Row>, runs: number): Promise<number> {
   const started = performance.now();
-  const pool = drawPool(subject, seed);
+  const { events: pool } = drawPool(subject, seed);
   const shape: Shape = {
     maxWorkers: 8,
-    thresholds: usualThresholds,
+    usualLimits,
+    namedLimits: [],
     pool: pool.length,
+    rivals: [],
     faults: [],
+    counted: false,
+    pauses: [],
     invalidEvents: false,
     invalidConfigs: 0,
     stringConfig: false,
@@ -46,9 +51,8 @@ async function executeBarely(
       continue;
     }
     const partition = partitions.get(call.partition)!;
-    const from = history.first + call.from;
     try {
-      if (call.call === "write") await partition.writeBatch(pool.slice(from, from + call.events));
+      if (call.call === "write") await partition.writeBatch(call.events.map((it) => pool[it]!));
       else await partition.close();
     } catch {
       // A write after close is refused: nothing is asserted here.

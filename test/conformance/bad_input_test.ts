@@ -203,7 +203,7 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
   "a durability that is unknown": {
     change: { subject: { guarantees: { durable: true } } },
     hook: "guarantees",
-    says: 'must have durable "on-close" or "on-write": it has true',
+    says: 'must have durable "on-close" or "on-write" or { within: milliseconds }: it has true',
   },
   "atomic batches that are a text": {
     change: { subject: { guarantees: { atomicBatches: "yes" } } },
@@ -852,7 +852,7 @@ const badOptions: readonly (readonly [string, CheckOptions])[] = [
   ["callLimit", { callLimit: Infinity }],
   ["maxWorkers", { maxWorkers: 0 }],
   ["maxWorkers", { maxWorkers: 1e9 }],
-  ["rules", { rules: ["write.story"] }],
+  ["rules", { rules: ["write.story" as never] }],
   ["rules", { rules: [undefined as never] }],
   ["rules", { rules: [] }],
   ["rules", { rules: [Symbol("x") as never] }],

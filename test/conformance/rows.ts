@@ -1,10 +1,10 @@
-import { noStrays } from "../../conformance/execute/strays.ts";
+import { noStrayErrors } from "../../conformance/execute/stray_errors.ts";
 import * as fc from "fast-check";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "@watertight/sinks";
 import type { FaultSwitch, Fixture, Subject } from "@watertight/sinks/conformance";
-import { drawInvalid, drawPool } from "../../conformance/check/pool.ts";
-import { noCensus } from "../../conformance/execute/census.ts";
-import type { Stage } from "../../conformance/execute/stage.ts";
+import { drawInvalid, drawPool } from "../../conformance/subject/pool.ts";
+import { noCensus } from "../../conformance/execute/open_resources.ts";
+import type { Context } from "../../conformance/execute/context.ts";
 import { guaranteesOf } from "../../conformance/subject.ts";
 
 /** The event of these tests. */
@@ -122,17 +122,18 @@ function directly(storage: { insert(items: readonly Row[]): void }): SinkPartiti
 }
 
 /** What an execution of these tests needs. */
-export function stageOf<E>(subject: Subject<E>, stage: Partial<Stage<E>> = {}): Stage<E> {
+export function contextOf<E>(subject: Subject<E>, rest: Partial<Context<E>> = {}): Context<E> {
   return {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
-    pool: drawPool(subject, 1),
+    pool: drawPool(subject, 1).events,
     invalid: drawInvalid(subject, 1),
     callLimit: 200,
-    hangLimits: { write: 5, close: 25 },
-    strays: noStrays,
+    hookLimit: 200,
+    hangLimit: 5,
+    strayErrors: noStrayErrors,
     census: noCensus,
     counts: false,
-    ...stage,
+    ...rest,
   };
 }

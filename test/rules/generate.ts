@@ -42,9 +42,7 @@ async function formatted(markdown: string): Promise<string> {
 
 /** Every mutant as the survey names it. */
 export function mutantNames(): readonly string[] {
-  return Object.entries(mutants).flatMap(([rule, list]) =>
-    list.map(({ name }) => `${rule}: ${name}`)
-  );
+  return mutants.map(({ rule, mutant }) => `${rule}: ${mutant.name}`);
 }
 
 if (import.meta.main) await Deno.writeTextFile(page, await generated());

@@ -1,4 +1,4 @@
-import { type Rule, rules } from "../../conformance/mod.ts";
+import { anomalyKinds, attribution, causes, type Rule, rules } from "../../conformance/mod.ts";
 import type { Survey, Surveyed } from "../mutants/survey.ts";
 import type { Unverifiable } from "./unverifiable.ts";
 
@@ -22,6 +22,11 @@ export function rulesPage(sources: Sources): string {
     "no source asks for. A rule that needs something the subject does not give is inapplicable.",
     overview(),
     ...rules.map(section),
+    "## Which rule claims what",
+    "What is wrong with the contents of a storage, or with a call that had no reason to fail, is an " +
+    "anomaly; what of its history it goes away with is its cause. One table says which rule claims " +
+    "which: here the causes, and what is claimed with each of them.",
+    claims(),
     "## What no black box can check",
     sources.unverifiable.map(({ promise, reason }) => `- **${promise}** ${reason}`).join("\n"),
     ...killMatrix(sources),
@@ -60,6 +65,19 @@ function section(rule: Rule): string {
   ].join("\n\n");
 }
 
+/** The table of the judge, a row a cause; anomalies that one rule claims together. */
+function claims(): string {
+  const rows = causes.map((cause) => {
+    const byRule = Map.groupBy(anomalyKinds, (kind) => {
+      const claim = attribution[cause][kind];
+      return typeof claim === "string" ? claim : undefined;
+    });
+    const named = [...byRule].filter(([rule]) => rule !== undefined);
+    return [cause, named.map(([rule, kinds]) => `${rule} (${kinds.join(", ")})`).join("; ")];
+  });
+  return table(["cause", "rule (anomalies)"], rows);
+}
+
 function killMatrix({ survey, survivors }: Sources): string[] {
   const { seeds, mutants } = survey;
   const always = mutants.filter(({ kills }) => kills === seeds).length;
@@ -70,10 +88,11 @@ function killMatrix({ survey, survivors }: Sources): string[] {
     `shipped. ${always} are killed by their rule at each of ${seeds} seeds under default options. ` +
     `Fixed examples in the style of other kits (one worker, a few small batches, read back, close ` +
     `twice) miss ${missed} of them. _Histories_ is the median number until the bug showed, of the ` +
-    "about 500 of a check; where a single event shows it, the number of events. _Calls_ is the " +
-    "length of the largest counterexample after shrinking.",
+    "about 550 of a check; where a single event shows it, the number of events. _Calls_ is the " +
+    "length of the largest counterexample after shrinking. _Also_ lists every other rule that is " +
+    "accused at any seed, _implied_ those that are named as its consequences.",
     table(
-      ["rule", "a sink that", "kills", "histories", "calls", "fixed examples"],
+      ["rule", "a sink that", "kills", "histories", "calls", "also", "implied", "fixed examples"],
       mutants.map((mutant) => row(mutant, seeds)),
     ),
     "Known survivors, which no rule finds yet:",
@@ -83,9 +102,20 @@ function killMatrix({ survey, survivors }: Sources): string[] {
   ];
 }
 
-function row({ rule, mutant, kills, histories, calls, examples }: Surveyed, seeds: number) {
-  const found = examples ? "found" : "missed";
-  return [rule, mutant, `${kills}/${seeds}`, String(histories), String(calls), found];
+function row(
+  { rule, mutant, kills, histories, calls, also, implied, examples }: Surveyed,
+  seeds: number,
+) {
+  return [
+    rule,
+    mutant,
+    `${kills}/${seeds}`,
+    String(histories),
+    String(calls),
+    also.join(", "),
+    implied.join(", "),
+    examples ? "found" : "missed",
+  ];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

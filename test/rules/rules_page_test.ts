@@ -20,12 +20,23 @@ Deno.test("the survey knows every mutant and no other; test/mutants/survey.ts ma
 Deno.test("every mutant is killed at every seed, by a history as small as it states", async () => {
   const text = await Deno.readTextFile(new URL("../mutants/survey.json", import.meta.url));
   const survey = JSON.parse(text) as Survey;
-  const stated = new Map(Object.values(mutants).flat().map(({ name, calls }) => [name, calls]));
+  const stated = new Map(mutants.map(({ mutant }) => [mutant.name, mutant]));
   const short = survey.mutants.filter(({ mutant, kills, calls }) =>
-    kills < survey.seeds || calls > stated.get(mutant)!
+    kills < survey.seeds || calls > stated.get(mutant)!.calls
   );
   assertEquals(
     short.map(({ mutant, kills, calls }) => `${mutant}: ${kills} kills, ${calls} calls`),
     [],
   );
+});
+
+Deno.test("no mutant is accused of a rule that it does not list, at any seed", async () => {
+  const text = await Deno.readTextFile(new URL("../mutants/survey.json", import.meta.url));
+  const survey = JSON.parse(text) as Survey;
+  const listed = new Map(mutants.map(({ mutant }) => [mutant.name, mutant.also ?? []]));
+  const accused = survey.mutants.flatMap(({ mutant, also }) =>
+    also.filter((rule) => !listed.get(mutant)!.some((it) => it === rule))
+      .map((rule) => `${rule}: a sink that ${mutant}`)
+  );
+  assertEquals(accused, []);
 });

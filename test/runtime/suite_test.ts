@@ -1,10 +1,11 @@
 // The runtime and the suite agree: the suite judges what the runtime records, and generates what it does.
 import fc from "fast-check";
 import { evidenceOf, rules } from "@watertight/sinks/conformance";
-import { HistoryArbitrary } from "../../conformance/generate/history_arbitrary.ts";
-import type { Shape } from "../../conformance/generate/shape.ts";
-import { systematicHistories } from "../../conformance/generate/systematic.ts";
-import { type History, plan } from "../../conformance/history.ts";
+import { HistoryArbitrary } from "../../conformance/history/arbitrary.ts";
+import type { Shape } from "../../conformance/history/shape.ts";
+import { systematicHistories } from "../../conformance/history/systematic.ts";
+import type { History } from "../../conformance/history/history.ts";
+import { plan } from "../../conformance/history/plan.ts";
 import { broadcast, type Trace } from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 import { record, scripted } from "./support.ts";
@@ -46,12 +47,16 @@ for (const batching of ["container", "epoch"] as const) {
 
 const shape: Shape = {
   maxWorkers: 2,
-  thresholds: [],
+  usualLimits: [],
+  namedLimits: [],
   pool: 100,
   faults: ["reject"],
   invalidEvents: false,
   invalidConfigs: 1,
   stringConfig: false,
+  rivals: [],
+  counted: false,
+  pauses: [],
 };
 
 /** `b0 b1 w0 w1! c1 c0`: the calls of a history in one line, by worker; a refused build leaves nothing to call. */

@@ -1,27 +1,27 @@
 /**
- * Records for every rule the smallest trace that violates it and one that satisfies it, with the controls the
- * judge needs: `deno run --allow-all test/traces/record.ts [RULE]`.
+ * Records for every rule the smallest trace that violates it, with the causes of its anomalies, and one that
+ * satisfies it: `deno run --allow-all test/traces/record.ts [RULE]`.
  */
-import { noStrays } from "../../conformance/execute/strays.ts";
 import {
+  type AnomalyKind,
+  causes,
   checkConformance,
+  type Evidence,
   evidenceOf,
   type Fault,
   type History,
+  type Rule,
   rules,
 } from "../../conformance/mod.ts";
-import { investigate, traceOf, watchedTraceOf } from "../../conformance/check/investigate.ts";
-import { drawInvalid, drawPool } from "../../conformance/check/pool.ts";
+import type { Context } from "../../conformance/execute/context.ts";
 import { deepEqual } from "../../conformance/execute/equality.ts";
-import { processCensus } from "../../conformance/execute/census.ts";
-import type { Stage } from "../../conformance/execute/stage.ts";
-import { usualThresholds } from "../../conformance/generate/shape.ts";
-import { systematicHistories } from "../../conformance/generate/systematic.ts";
-import { without } from "../../conformance/judge/ablate.ts";
-import { type Circumstance, circumstancesOf } from "../../conformance/judge/circumstances.ts";
-import type { Rule } from "../../conformance/rule.ts";
-import type { RuleId } from "../../conformance/rules/mod.ts";
+import { processCensus } from "../../conformance/execute/open_resources.ts";
+import { noStrayErrors } from "../../conformance/execute/stray_errors.ts";
+import { usualLimits } from "../../conformance/history/shape.ts";
+import { systematicHistories } from "../../conformance/history/systematic.ts";
+import { watchedTraceOf } from "../../conformance/search/run_history.ts";
 import { guaranteesOf } from "../../conformance/subject.ts";
+import { drawInvalid, drawPool, type Pool } from "../../conformance/subject/pool.ts";
 import type { Trace } from "../../mod.ts";
 import { mutants } from "../mutants/mod.ts";
 import type { AnySubject, Mutant } from "../mutants/mutant.ts";
@@ -30,15 +30,16 @@ import { fileOf, type Recorded } from "./recorded.ts";
 
 const seed = 1;
 
-async function stageOf(subject: AnySubject): Promise<Stage<unknown>> {
+async function contextOf(subject: AnySubject, pool: Pool<unknown>): Promise<Context<unknown>> {
   return {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
-    pool: drawPool(subject, seed),
+    pool: pool.events,
     invalid: drawInvalid(subject, seed),
     callLimit: 200,
-    hangLimits: { write: 20, close: 100 },
-    strays: noStrays,
+    hookLimit: 200,
+    hangLimit: 20,
+    strayErrors: noStrayErrors,
     census: await processCensus(),
     counts: true,
   };
@@ -58,31 +59,25 @@ async function violated(rule: Rule, mutant: Mutant): Promise<Violated | undefine
   const report = await checkConformance(mutant.subject, { seed, callLimit: 200, rules: [rule.id] });
   const found = report.verdicts[0]?.counterexample;
   if (!found) return undefined;
-  const { message, history, trace, replay } = found;
-  const stage = await stageOf(mutant.subject);
-  const pool = replay.path.startsWith("event:") ? trace.events : stage.pool;
-  const controls = await neededControls(rule, { ...stage, pool }, history, trace);
-  const told = controls && rule.judge(evidenceOf(trace, controls))?.[0]?.message;
-  const recorded = { by: mutant.name, message, trace, controls: controls ?? {} };
-  return told === message && survives(recorded) ? { history, recorded } : undefined;
+  const { message, history, trace } = found;
+  const told = causesOf(rule, trace, message);
+  if (!told) return undefined;
+  const recorded = { by: mutant.name, message, trace, causes: told };
+  return survives(recorded) ? { history, recorded } : undefined;
 }
 
-/** The controls without which the judge would not find the violation; no more than one circumstance has any. */
-async function neededControls(
+/** The cause with which the rule says what it said. */
+function causesOf(
   rule: Rule,
-  stage: Stage<unknown>,
-  history: History,
   trace: Trace,
-): Promise<Partial<Record<Circumstance, Trace[]>> | undefined> {
-  if (rule.judge(evidenceOf(trace))?.length) return {};
-  for (const circumstance of circumstancesOf(trace)) {
-    const controls: Trace[] = [];
-    for (const control of without(history, circumstance, stage.pool.length)) {
-      controls.push(await traceOf(stage, control));
-    }
-    for (const control of controls) {
-      const alone = { [circumstance]: [control] };
-      if (rule.judge(evidenceOf(trace, alone))?.length) return alone;
+  message: string,
+): Recorded["violated"]["causes"] | undefined {
+  const says = (evidence: Evidence) => rule.judge(evidence)?.[0]?.message === message;
+  if (says(evidenceOf(trace))) return {};
+  const kinds = new Set<AnomalyKind>(evidenceOf(trace).anomalies.map(({ kind }) => kind));
+  for (const kind of kinds) {
+    for (const cause of causes) {
+      if (says(evidenceOf(trace, { [kind]: cause }))) return { [kind]: cause };
     }
   }
   return undefined;
@@ -95,25 +90,31 @@ async function satisfied(
 ): Promise<Recorded["satisfied"] | undefined> {
   let best: Recorded["satisfied"] | undefined;
   for (const { name, subject, options } of zoo) {
-    if (options.runs !== undefined) continue; // Real I/O and timers: slow, and never the smallest.
-    const stage = await stageOf(subject);
-    const shape = {
+    if (options.runs !== undefined && rule.id !== "write.timely") continue; // Real I/O and timers: slow, and never the smallest.
+    const pool = drawPool(subject, seed);
+    const context = await contextOf(subject, pool);
+    const { durable } = context.guarantees;
+    const own = systematicHistories({
       maxWorkers: 2,
-      thresholds: usualThresholds.slice(0, 1),
-      pool: stage.pool.length,
+      usualLimits: usualLimits.slice(0, 1),
+      namedLimits: [],
+      pool: pool.events.length,
+      rivals: pool.rivals,
       faults: await faultsOf(subject),
-      invalidEvents: stage.invalid.length > 0,
+      counted: false,
+      invalidEvents: context.invalid.length > 0,
       invalidConfigs: subject.invalidConfigs?.length ?? 0,
       stringConfig: subject.stringConfig !== undefined,
-    };
-    const own = systematicHistories(shape).filter(({ steps }) => steps.length < 4);
+      pauses: [],
+      ...(typeof durable === "object" && { within: 2 * durable.within }),
+    }).filter(({ steps }) => steps.length < 4);
     for (const history of [violating, ...own]) {
       if (best && history !== violating && calls(best.trace) <= 3) continue;
-      if (needsWhatIsMissing(history, stage)) continue;
-      const trace = await watchedTraceOf(stage, history);
-      const evidence = await investigate(stage, history, trace);
-      if (evidence.some((it) => it.symptoms.length > 0)) continue;
-      if (rule.judge(evidenceOf(trace))?.length !== 0 || !survives(trace)) continue;
+      if (needsWhatIsMissing(history, context)) continue;
+      const trace = await watchedTraceOf(context, history);
+      const evidence = evidenceOf(trace);
+      if (evidence.anomalies.length > 0) continue;
+      if (rule.judge(evidence)?.length !== 0 || !survives(trace)) continue;
       if (!best || calls(trace) < calls(best.trace)) best = { by: name, trace };
       if (history === violating) return best;
     }
@@ -125,30 +126,30 @@ async function faultsOf(subject: AnySubject): Promise<readonly Fault[]> {
   const fixture = await subject.open();
   await fixture[Symbol.asyncDispose]?.();
   fixture[Symbol.dispose]?.();
-  return fixture.faults ? ["reject"] : [];
+  return fixture.faults ? ["reject", "hang"] : [];
 }
 
 function calls(trace: Trace): number {
   return trace.calls.length;
 }
 
-function needsWhatIsMissing({ given, steps }: History, stage: Stage<unknown>): boolean {
-  return given?.invalidConfig !== undefined && !stage.subject.invalidConfigs ||
-    given?.stringConfig === true && stage.subject.stringConfig === undefined ||
-    steps.some((step) => step.do === "write" && step.invalid && stage.invalid.length === 0);
+function needsWhatIsMissing({ given, steps }: History, context: Context<unknown>): boolean {
+  return given?.invalidConfig !== undefined && !context.subject.invalidConfigs ||
+    given?.stringConfig === true && context.subject.stringConfig === undefined ||
+    steps.some((step) =>
+      step.do === "write" &&
+      (step.invalid && context.invalid.length === 0 ||
+        step.events.some((place) => place >= context.pool.length))
+    );
 }
 
 async function record(rule: Rule): Promise<void> {
-  for (const mutant of mutants[rule.id as RuleId]) {
+  for (const { mutant } of mutants.filter((it) => it.rule === rule.id)) {
     const red = await violated(rule, mutant);
     if (!red) continue;
     const green = await satisfied(rule, red.history);
     if (!green) throw new Error(`Cannot record ${rule.id} as no sound sink exercises it`);
-    const recorded: Recorded = {
-      rule: rule.id as RuleId,
-      violated: red.recorded,
-      satisfied: green,
-    };
+    const recorded: Recorded = { rule: rule.id, violated: red.recorded, satisfied: green };
     await Deno.writeTextFile(fileOf(rule.id), `${JSON.stringify(recorded, undefined, 2)}\n`);
     console.log(`${rule.id}: ${calls(red.recorded.trace)} calls and ${calls(green.trace)}`);
     return;

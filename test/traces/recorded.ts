@@ -1,6 +1,5 @@
 import type { Trace } from "../../mod.ts";
-import type { Controls } from "../../conformance/mod.ts";
-import type { RuleId } from "../../conformance/rules/mod.ts";
+import type { AnomalyKind, Cause, RuleId } from "../../conformance/mod.ts";
 
 /** Two small traces for one rule, as they are stored: executions of a mutant and of a sound sink. */
 export interface Recorded {
@@ -10,8 +9,8 @@ export interface Recorded {
     readonly by: string;
     readonly message: string;
     readonly trace: Trace;
-    /** The same history without a circumstance, where the rule blames one. */
-    readonly controls: Controls;
+    /** What its anomalies are blamed on, where that is a factor. */
+    readonly causes: Readonly<Partial<Record<AnomalyKind, Cause>>>;
   };
   readonly satisfied: {
     /** The design of the sink. */

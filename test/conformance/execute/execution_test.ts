@@ -1,4 +1,5 @@
-import type { Step } from "@watertight/sinks/conformance";
+import type { CallFault } from "@watertight/sinks";
+import type { HistoryStep } from "@watertight/sinks/conformance";
 import { assert, assertEquals } from "../../assert.ts";
 import { buffering, faultyRows, rowsSubject, sound } from "../rows.ts";
 import { close, short, traceOf, write } from "./traces.ts";
@@ -40,7 +41,7 @@ Deno.test("after a failed write nothing follows but one close", async () => {
 
 Deno.test("after a failed write the other partition of its worker is closed too", async () => {
   const trace = await traceOf(failingFirst(), {
-    steps: [{ do: "build", worker: 0, twin: true }, write, { ...write, twin: true } as Step],
+    steps: [{ do: "build", worker: 0, twin: true }, write, { ...write, twin: true } as HistoryStep],
   });
   assertEquals(short(trace), [
     "build p0",
@@ -52,7 +53,7 @@ Deno.test("after a failed write the other partition of its worker is closed too"
 });
 
 Deno.test("after a failed write the other workers go on", async () => {
-  const other: Step = { do: "write", worker: 1, events: 1 };
+  const other: HistoryStep = { do: "write", worker: 1, events: [2] };
   const trace = await traceOf(failingFirst(), { workers: 2, steps: [write, other] });
   assertEquals(short(trace).slice(2), ["write p0 threw", "close p0", "write p1", "close p1"]);
 });
@@ -66,8 +67,8 @@ Deno.test("after a failed build nothing of that partition follows", async () => 
 });
 
 Deno.test("a fault is armed for its call alone", async () => {
-  const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject" };
-  const restart: Step = { do: "restart", workers: 1 };
+  const failing: HistoryStep = { do: "write", worker: 0, events: [2], fault: { kind: "reject" } };
+  const restart: HistoryStep = { do: "restart", workers: 1 };
   const trace = await traceOf(faultyRows(), { steps: [write, failing, restart, write] });
   assertEquals(short(trace), [
     "build p0",
@@ -78,12 +79,17 @@ Deno.test("a fault is armed for its call alone", async () => {
     "write p1",
     "close p1",
   ]);
-  assertEquals(trace.calls[2]!.fault, { kind: "reject", until: "call" });
+  assertEquals(trace.calls[2]!.fault, { kind: "reject" });
   assertEquals(trace.contents, [0, 1, 3, 4]);
 });
 
 Deno.test("a fault may last until the close that follows, which is recorded under it", async () => {
-  const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject", until: "close" };
+  const failing: HistoryStep = {
+    do: "write",
+    worker: 0,
+    events: [2],
+    fault: { kind: "reject", until: "close" },
+  };
   const set: (string | null)[] = [];
   const subject = rowsSubject(sound, {}, () => ({ faults: { set: (it) => void set.push(it) } }));
   const { calls } = await traceOf(subject, { steps: [failing] });
@@ -117,9 +123,14 @@ Deno.test("a call that hangs with the storage is recorded as outlasted, and then
       },
     }),
   );
-  const hanging: Step = { do: "write", worker: 0, events: 1, fault: "hang" };
+  const hanging: HistoryStep = {
+    do: "write",
+    worker: 0,
+    events: [2],
+    fault: { kind: "hang", long: true },
+  };
   const { calls } = await traceOf(subject, { steps: [hanging] });
-  assertEquals(calls[1]!.fault, { kind: "hang", until: "call", outlasted: true });
+  assertEquals(calls[1]!.fault, { kind: "hang", long: true, outlasted: true });
   assertEquals(calls[1]!.outcome.kind, "threw");
 });
 
@@ -157,7 +168,7 @@ Deno.test("calls of two workers overlap after so many microtasks", async () => {
       },
     };
   });
-  const steps: Step[] = [write, { do: "write", worker: 1, events: 1, after: 2 }];
+  const steps: HistoryStep[] = [write, { do: "write", worker: 1, events: [2], after: 2 }];
   const { calls } = await traceOf(subject, { workers: 2, steps });
   const [, , first, second] = calls;
   assert(first!.end! > second!.start, "the second write waited for the first");
@@ -171,13 +182,13 @@ Deno.test("calls of one partition never overlap, whatever the history asks for",
       it.rows.push(...items);
     },
   }));
-  const again: Step = { do: "write", worker: 0, events: 1, after: 0 };
+  const again: HistoryStep = { do: "write", worker: 0, events: [2], after: 0 };
   const { calls } = await traceOf(subject, { steps: [write, again, again] });
   assertEquals(calls.every(({ start, end }) => end === start + 1), true);
 });
 
 Deno.test("a look reads the contents before and after its call", async () => {
-  const steps: Step[] = [write, { ...write, look: true } as Step];
+  const steps: HistoryStep[] = [write, { ...write, look: true } as HistoryStep];
   const { calls } = await traceOf(rowsSubject(), { steps });
   assertEquals([calls[2]!.before, calls[2]!.after], [[0, 1], [0, 1, 2, 3]]);
 });
@@ -203,7 +214,12 @@ Deno.test("a node that cannot be built is observed and left alone", async () => 
 });
 
 /** A fault that lasts until a close, after a write that does not notice it. */
-const untilClose: Step = { do: "write", worker: 0, events: 0, fault: "reject", until: "close" };
+const untilClose: HistoryStep = {
+  do: "write",
+  worker: 0,
+  events: [],
+  fault: { kind: "reject", until: "close" },
+};
 const unnoticed = () => faultyRows({}, () => ({ writeBatch: () => {}, close: () => {} }));
 
 Deno.test("the end of a run does not repeat the close that a fault brought about", async () => {
@@ -219,4 +235,94 @@ Deno.test("a history may repeat the close that a fault brought about", async () 
 Deno.test("the close that a fault brought about leaves the others to the end of the run", async () => {
   const trace = await traceOf(unnoticed(), { workers: 2, steps: [untilClose] });
   assertEquals(short(trace).slice(2), ["write p0", "close p0", "close p1"]);
+});
+
+Deno.test("a pause lets time pass before the next call, with nothing in flight, and is recorded", async () => {
+  const rows: unknown[][] = [];
+  const subject = rowsSubject((it) => ({
+    ...sound(it),
+    // Stores a little later than it says: what is stored meanwhile tells that time has passed.
+    writeBatch(items) {
+      rows.push([...it.rows]);
+      setTimeout(() => it.rows.push(...items), 1);
+    },
+  }));
+  const trace = await traceOf(subject, { steps: [write, { do: "pause", ms: 10 }, write] });
+  assertEquals(trace.calls.map(({ pause }) => pause), [undefined, undefined, 10, undefined]);
+  assertEquals(rows.map(({ length }) => length), [0, 2]);
+});
+
+Deno.test("a look after a pause reads what became of the call, with no call between", async () => {
+  const subject = rowsSubject((it) => ({
+    ...sound(it),
+    writeBatch: (items) => void setTimeout(() => it.rows.push(...items), 1),
+  }));
+  const { calls } = await traceOf(subject, { steps: [write, { do: "pause", ms: 10, look: true }] });
+  assertEquals(calls[1]!.later, { ms: 10, contents: [0, 1] });
+});
+
+Deno.test("the options of a fault are passed on to the storage, and none when it has none", async () => {
+  const set: unknown[][] = [];
+  const subject = rowsSubject(
+    sound,
+    {},
+    () => ({ faults: { counted: true, set: (...args) => void set.push(args) } }),
+  );
+  const failing = (fault: CallFault): HistoryStep => ({
+    do: "write",
+    worker: 0,
+    events: [1],
+    fault,
+  });
+  await traceOf(subject, {
+    steps: [failing({ kind: "reject", after: 2, times: 1 }), failing({ kind: "reject" })],
+  });
+  assertEquals(set, [["reject", { after: 2, times: 1 }], [null], ["reject"], [null]]);
+});
+
+Deno.test("a hang that is not long is ended after a short while, and not called outlasted", async () => {
+  let release = () => {};
+  const subject = rowsSubject(
+    (it) => ({
+      ...sound(it),
+      writeBatch: () =>
+        new Promise<void>((_, reject) => release = () => reject(new Error("healed"))),
+    }),
+    {},
+    () => ({ faults: { kinds: ["hang"], set: (fault) => void (fault ?? release()) } }),
+  );
+  const hanging: HistoryStep = { do: "write", worker: 0, events: [2], fault: { kind: "hang" } };
+  const started = performance.now();
+  const { calls } = await traceOf(subject, { steps: [hanging] }, { callLimit: 5000 });
+  assertEquals([calls[1]!.fault, calls[1]!.outcome.kind], [{ kind: "hang" }, "threw"]);
+  assert(performance.now() - started < 2500, "it had the time of a call");
+});
+
+Deno.test("what overlaps a failed write comes before its partition is closed", async () => {
+  const failing: HistoryStep = { do: "write", worker: 0, events: [2], fault: { kind: "reject" } };
+  const beside: HistoryStep = { do: "write", worker: 1, events: [3], after: 0 };
+  const trace = await traceOf(faultyRows(), { workers: 2, steps: [failing, beside] });
+  assertEquals(short(trace).slice(2), ["write p0 threw", "write p1", "close p0", "close p1"]);
+});
+
+Deno.test("what close makes of a larger batch that failed is told by what was there before", async () => {
+  const failing: HistoryStep = {
+    do: "write",
+    worker: 0,
+    events: [2, 3],
+    fault: { kind: "reject" },
+  };
+  const { calls } = await traceOf(faultyRows(), { steps: [write, failing] });
+  assertEquals([calls[3]!.call, calls[3]!.before, calls[3]!.after], ["close", [0, 1], [0, 1]]);
+});
+
+Deno.test("a trace holds the keys of its events where they replace each other", async () => {
+  const subject = rowsSubject(sound, { key: ({ id }) => id % 2 });
+  const { keys, events } = await traceOf(subject, { steps: [write] });
+  assertEquals(keys, events.map((event) => String((event as { id: number }).id % 2)));
+});
+
+Deno.test("one partition alone is closed where the history says so", async () => {
+  const trace = await traceOf(rowsSubject(), { workers: 2, onlyClose: 1, steps: [write] });
+  assertEquals(short(trace), ["build p0", "build p1", "write p0", "close p1"]);
 });

@@ -1,16 +1,16 @@
 import type { Trace } from "@watertight/sinks";
-import type { History, Step, Subject } from "@watertight/sinks/conformance";
+import type { History, HistoryStep, Subject } from "@watertight/sinks/conformance";
 import { execute } from "../../../conformance/execute/execute.ts";
-import type { Stage } from "../../../conformance/execute/stage.ts";
-import { type Row, stageOf } from "../rows.ts";
+import type { Context } from "../../../conformance/execute/context.ts";
+import { contextOf, type Row } from "../rows.ts";
 
 /** What is observed when a subject is driven through a history of one worker, or of as many as it says. */
 export async function traceOf(
   subject: Subject<Row>,
-  history: Partial<History> & { steps: readonly Step[] },
-  stage: Partial<Stage<Row>> = {},
+  history: Partial<History> & { steps: readonly HistoryStep[] },
+  context: Partial<Context<Row>> = {},
 ): Promise<Trace> {
-  const { trace } = await execute(stageOf(subject, stage), { workers: 1, first: 0, ...history });
+  const { trace } = await execute(contextOf(subject, context), { workers: 1, ...history });
   return trace;
 }
 
@@ -22,6 +22,6 @@ export function short({ calls }: Trace): string[] {
 }
 
 /** Writes two events to the first worker. */
-export const write: Step = { do: "write", worker: 0, events: 2 };
+export const write: HistoryStep = { do: "write", worker: 0, events: [0, 1] };
 /** Closes the first worker. */
-export const close: Step = { do: "close", worker: 0 };
+export const close: HistoryStep = { do: "close", worker: 0 };

@@ -1,4 +1,4 @@
-import type { Counterexample, Report, Verdict } from "@watertight/sinks/conformance";
+import type { Counterexample, Report, RuleId, Verdict } from "@watertight/sinks/conformance";
 import { build, close, on, threw, traceOf, write } from "../judge/traces.ts";
 
 /** A report with nothing in it. */
@@ -14,7 +14,7 @@ export const bare: Report = {
 };
 
 /** A verdict on a rule. */
-export function verdict(rule: string, rest: Partial<Verdict> = {}): Verdict {
+export function verdict(rule: RuleId, rest: Partial<Verdict> = {}): Verdict {
   return { rule, level: "MUST", outcome: "satisfied", histories: 20, ...rest };
 }
 
@@ -26,7 +26,7 @@ const overlapping = traceOf([
     ...threw(on(1, write(4)), "a < b"),
     start: 5,
     end: 7,
-    fault: { kind: "reject", until: "call" },
+    fault: { kind: "reject" },
   },
   { ...on(1, close), start: 8, end: 9 },
   { ...on(0, close), start: 10, end: null, outcome: { kind: "unsettled" } },
@@ -39,7 +39,7 @@ const overlapping = traceOf([
 /** What a violated rule shows. */
 export const counterexample: Counterexample = {
   message: "event 2, written to worker 0, is not stored",
-  history: { workers: 2, first: 0, steps: [] },
+  history: { workers: 2, steps: [] },
   trace: overlapping,
   contents: overlapping.contents!,
   replay: { seed: 7, path: "3:1", rules: ["write.stored"] },

@@ -74,7 +74,8 @@ Deno.test("renderText() writes a replay as it is told to", () => {
 
 Deno.test("renderText() refuses a report of rules it does not know", () => {
   assertThrows(
-    () => renderText({ ...bare, verdicts: [verdict("write.all", { outcome: "violated" })] }),
+    () =>
+      renderText({ ...bare, verdicts: [verdict("write.all" as never, { outcome: "violated" })] }),
     Error,
     'Cannot render the report as its rules must be known: "write.all" is not',
   );

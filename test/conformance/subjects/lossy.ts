@@ -1,3 +1,3 @@
-import { lossy } from "../check/broken.ts";
+import { lossy } from "../search/broken.ts";
 
 export default lossy;

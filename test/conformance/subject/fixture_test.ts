@@ -1,7 +1,7 @@
-import { FixtureError, type Step } from "@watertight/sinks/conformance";
+import { FixtureError, type HistoryStep } from "@watertight/sinks/conformance";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { rowsSubject, sound } from "../rows.ts";
-import { traceOf } from "./traces.ts";
+import { traceOf } from "../execute/traces.ts";
 
 /** Fixtures of which one hook fails, and what the error says. */
 const broken: [string, () => object, string][] = [
@@ -45,9 +45,9 @@ for (const [name, extras, message] of broken) {
       ...extras(),
       [Symbol.dispose]: () => void disposed++,
     }));
-    const failing: Step = { do: "write", worker: 0, events: 1, fault: "reject" };
+    const failing: HistoryStep = { do: "write", worker: 0, events: [0], fault: { kind: "reject" } };
     const error = await assertRejects(
-      () => traceOf(subject, { steps: [failing] }, { callLimit: 5 }),
+      () => traceOf(subject, { steps: [failing] }, { hookLimit: 5 }),
       FixtureError,
     );
     assert(error.message.includes(message), error.message);

@@ -1,26 +1,26 @@
 import * as fc from "fast-check";
 import { FixtureError } from "@watertight/sinks/conformance";
-import { drawInvalid, drawPool } from "../../../conformance/check/pool.ts";
+import { drawInvalid, drawPool } from "../../../conformance/subject/pool.ts";
 import { keyOf } from "../../../conformance/execute/equality.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "../../assert.ts";
 import { rowsSubject, sound } from "../rows.ts";
 
 Deno.test("drawPool() gives distinct events, the same for the same seed", () => {
-  const pool = drawPool(rowsSubject(), 3);
+  const { events: pool } = drawPool(rowsSubject(), 3);
   assertEquals(pool.length, 2048);
   assertEquals(new Set(pool.map(keyOf)).size, pool.length);
-  assertEquals(drawPool(rowsSubject(), 3), pool);
-  assertNotEquals(drawPool(rowsSubject(), 4), pool);
+  assertEquals(drawPool(rowsSubject(), 3).events, pool);
+  assertNotEquals(drawPool(rowsSubject(), 4).events, pool);
 });
 
 Deno.test("drawPool() takes events apart by their identity", () => {
   const subject = rowsSubject(sound, { identity: ({ id }) => id % 100 });
-  assertEquals(drawPool(subject, 1).length, 100);
+  assertEquals(drawPool(subject, 1).events.length, 100);
 });
 
 Deno.test("drawPool() keeps on drawing while events are rare", () => {
   const events = fc.nat(99).map((id) => ({ id, text: "" }));
-  assert(drawPool(rowsSubject(sound, { events }), 1).length > 90);
+  assert(drawPool(rowsSubject(sound, { events }), 1).events.length > 90);
 });
 
 const thrower = () => {

@@ -1,13 +1,13 @@
 import type { Trace } from "@watertight/sinks";
-import type { Circumstance } from "@watertight/sinks/conformance";
-import { circumstancesOf } from "../../../conformance/judge/circumstances.ts";
+import type { Factor } from "@watertight/sinks/conformance";
+import { factorsOf } from "../../../conformance/judge/factors.ts";
 import { assertEquals } from "../../assert.ts";
 import { build, close, on, threw, traceOf, write } from "./traces.ts";
 
 const second = { run: 1, partition: 1 };
 
 /** Traces, and what is particular about them beyond what one write and close already are. */
-const cases: [string, Trace, Circumstance[]][] = [
+const cases: [string, Trace, Factor[]][] = [
   ["nothing to a build alone", traceOf([build]), []],
   ["only pending events to one write", traceOf([build, write(0), close]), ["pending"]],
   ["an idle worker", traceOf([build, close]), ["idle-worker"]],
@@ -18,7 +18,11 @@ const cases: [string, Trace, Circumstance[]][] = [
     traceOf([build, write(0), close, close]),
     ["repeated-close", "close-order", "pending"],
   ],
-  ["a late write", traceOf([build, close, write(0)]), ["late-write", "pending"]],
+  [
+    "a late write, after the close of a worker that had been idle",
+    traceOf([build, close, write(0)]),
+    ["late-write", "idle-worker", "pending"],
+  ],
   [
     "a late build",
     traceOf([on(0, build), on(0, write(0)), on(1, build), on(0, close)]),
@@ -66,7 +70,7 @@ const cases: [string, Trace, Circumstance[]][] = [
   ],
   [
     "a fault",
-    traceOf([build, { ...threw(write(0)), fault: { kind: "reject", until: "call" } }, close]),
+    traceOf([build, { ...threw(write(0)), fault: { kind: "reject" } }, close]),
     ["fault", "pending"],
   ],
   [
@@ -79,6 +83,7 @@ const cases: [string, Trace, Circumstance[]][] = [
     traceOf([build, { ...write(0), afterwards: "array-reused" }, close]),
     ["array-reused", "pending"],
   ],
+  ["a pause", traceOf([build, { ...write(0), pause: 5 }, close]), ["pause", "pending"]],
   [
     "all that was given in another form",
     traceOf([build], {
@@ -95,7 +100,7 @@ const cases: [string, Trace, Circumstance[]][] = [
 ];
 
 for (const [name, trace, expected] of cases) {
-  Deno.test(`circumstancesOf() finds ${name}`, () => {
-    assertEquals([...circumstancesOf(trace)].sort(), expected.sort());
+  Deno.test(`factorsOf() finds ${name}`, () => {
+    assertEquals([...factorsOf(trace)].sort(), expected.sort());
   });
 }

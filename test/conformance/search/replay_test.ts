@@ -1,5 +1,6 @@
 import {
   checkConformance,
+  type CheckOptions,
   type Regression,
   type Report,
   type Subject,
@@ -94,7 +95,7 @@ Deno.test("the path of a regression that is not there is refused", async () => {
 const kept: Regression = {
   rule: "write.stored",
   because: "event 0, written to worker 0, is not stored",
-  history: { workers: 1, first: 0, steps: [{ do: "write", worker: 0, events: 1 }] },
+  history: { workers: 1, steps: [{ do: "write", worker: 0, events: [0] }] },
   events: [{ id: -1, text: "the one that was lost" }],
 };
 
@@ -114,7 +115,7 @@ Deno.test("a regression that is still there is reported with its own path", asyn
     writeBatch: (items) => void rows.push(...items.filter(({ id }) => id !== -1)),
     close() {},
   }));
-  const options = { seed: 1, rules: ["write.stored"], regressions: [kept] };
+  const options: CheckOptions = { seed: 1, rules: ["write.stored"], regressions: [kept] };
   const [verdict] = violated(await checkConformance(losing, options));
   assertEquals(verdict!.counterexample!.replay, {
     seed: 1,

@@ -1,9 +1,12 @@
 import { type Fixture, FixtureError, type Subject } from "@watertight/sinks/conformance";
-import { examine } from "../../../conformance/check/doctor.ts";
+import { preflight } from "../../../conformance/subject/preflight.ts";
 import { assertEquals, assertRejects } from "../../assert.ts";
-import { buffering, faultyRows, type Row, rowsSubject, sound, stageOf } from "../rows.ts";
+import { buffering, contextOf, faultyRows, type Row, rowsSubject, sound } from "../rows.ts";
 
 const row: Row = { id: 1, text: "" };
+
+/** What is found of a storage that cannot be made to fail, and of a sink without timers. */
+const nothing = { faults: [], counted: false, pauses: [] };
 
 /** A subject whose fixtures come from `open` with some members exchanged. */
 function opening(open: (fixture: Fixture<Row>, opened: number) => Fixture<Row>): Subject<Row> {
@@ -12,94 +15,98 @@ function opening(open: (fixture: Fixture<Row>, opened: number) => Fixture<Row>):
   return { ...subject, open: () => open(subject.open() as Fixture<Row>, opened++) };
 }
 
-Deno.test("examine() passes a sound subject and gives the failures of its storage", async () => {
-  assertEquals(await examine(stageOf(rowsSubject())), { faults: [] });
-  assertEquals(await examine(stageOf(faultyRows())), { faults: ["reject"] });
+Deno.test("preflight() passes a sound subject and gives the failures of its storage", async () => {
+  assertEquals(await preflight(contextOf(rowsSubject())), nothing);
+  assertEquals(await preflight(contextOf(faultyRows())), { ...nothing, faults: ["reject"] });
 });
 
-Deno.test("examine() passes a sink that breaks its promises: that is for the rules", async () => {
+Deno.test("preflight() passes a sink that breaks its promises: that is for the rules", async () => {
   const broken = [
     rowsSubject(() => ({ writeBatch() {}, close() {} })),
     rowsSubject(() => undefined as never),
     rowsSubject((it) => ({ ...sound(it), writeBatch: () => Promise.reject("no") })),
     rowsSubject(buffering),
   ];
-  for (const subject of broken) assertEquals(await examine(stageOf(subject)), { faults: [] });
+  for (const subject of broken) assertEquals(await preflight(contextOf(subject)), nothing);
 });
 
-const shared: Row[] = [];
-const kept = rowsSubject().open() as Fixture<Row>;
-
 /** Subjects with a fixture at fault, and what the error says. */
-const wrong: [string, Subject<Row>, string][] = [
+const wrong: [string, () => Subject<Row>, string][] = [
   [
     "a fixture that is given twice",
-    opening(() => kept),
+    () => {
+      const kept = rowsSubject().open() as Fixture<Row>;
+      return opening(() => kept);
+    },
     "open must give another fixture every time: it gave one twice",
   ],
   [
     "a fixture that is not empty",
-    opening((fixture) => ({ ...fixture, read: () => [row] })),
+    () => opening((fixture) => ({ ...fixture, read: () => [row] })),
     "open must give fresh and empty storage: a fresh fixture reads 1 values, the first " +
     '{"id":1,"text":""}',
   ],
   [
     "a second fixture that is not empty",
-    opening((fixture, opened) => ({ ...fixture, read: () => opened > 0 ? [row] : [] })),
+    () => opening((fixture, opened) => ({ ...fixture, read: () => opened > 0 ? [row] : [] })),
     "open must give fresh and empty storage: a second fresh fixture reads 1 values, the first " +
     '{"id":1,"text":""}',
   ],
   [
     "fixtures that share their storage",
-    rowsSubject(
-      () => ({ writeBatch: (items) => void shared.push(...items), close() {} }),
-      {},
-      () => ({ read: () => shared }),
-    ),
+    () => {
+      const shared: Row[] = [];
+      return rowsSubject(
+        () => ({ writeBatch: (items) => void shared.push(...items), close() {} }),
+        {},
+        () => ({ read: () => shared }),
+      );
+    },
     "open must give fresh and empty storage: one fixture after a write to another " +
     "reads 2 values, the first ",
   ],
   [
     "a read that consumes",
-    rowsSubject(sound, {}, (rows) => ({ read: () => rows.splice(0) })),
+    () => rowsSubject(sound, {}, (rows) => ({ read: () => rows.splice(0) })),
     "read must give the same when nothing was written between: first 2 values, then 0",
   ],
   [
     "a read that makes values up",
-    rowsSubject(
-      sound,
-      {},
-      (rows) => ({ read: () => rows.map((it) => ({ ...it, id: Math.random() })) }),
-    ),
+    () =>
+      rowsSubject(
+        sound,
+        {},
+        (rows) => ({ read: () => rows.map((it) => ({ ...it, id: Math.random() })) }),
+      ),
     "read must give the same when nothing was written between: first 2 values, then 2",
   ],
   [
     "a switch without effect",
-    rowsSubject(sound, {}, () => ({ faults: { set() {} } })),
+    () => rowsSubject(sound, {}, () => ({ faults: { set() {} } })),
     "faults must make the storage fail: set to reject, a write and a close succeeded and the " +
     "events are stored",
   ],
   [
     "a kind of failure that is none",
-    rowsSubject(sound, {}, () => ({ faults: { kinds: ["explode" as never], set() {} } })),
+    () => rowsSubject(sound, {}, () => ({ faults: { kinds: ["explode" as never], set() {} } })),
     'faults must have kinds among reject, reject-after-apply, hang: it has "explode"',
   ],
   [
     "a switch without kinds",
-    rowsSubject(sound, {}, () => ({ faults: { kinds: [], set() {} } })),
+    () => rowsSubject(sound, {}, () => ({ faults: { kinds: [], set() {} } })),
     "faults must have kinds among reject, reject-after-apply, hang: it has none",
   ],
 ];
 
 for (const [name, subject, message] of wrong) {
-  Deno.test(`examine() refuses ${name}`, async () => {
-    const error = await assertRejects(() => examine(stageOf(subject)), FixtureError);
+  Deno.test(`preflight() refuses ${name}`, async () => {
+    const error = await assertRejects(() => preflight(contextOf(subject())), FixtureError);
     const start = `Cannot check the sink as ${message}`;
     assertEquals(error.message.slice(0, start.length), start);
   });
 }
 
-Deno.test("examine() disposes every fixture it opened, also when one is at fault", async () => {
+Deno.test("preflight() disposes every fixture it opened, also when one is at fault", async () => {
   let [opened, disposed] = [0, 0];
   const counting = (subject: Subject<Row>): Subject<Row> => ({
     ...subject,
@@ -108,9 +115,9 @@ Deno.test("examine() disposes every fixture it opened, also when one is at fault
       return { ...await subject.open(), [Symbol.dispose]: () => void disposed++ };
     },
   });
-  await examine(stageOf(counting(faultyRows())));
+  await preflight(contextOf(counting(faultyRows())));
   for (const [, subject] of wrong.slice(1)) {
-    await examine(stageOf(counting(subject))).catch(() => {});
+    await preflight(contextOf(counting(subject()))).catch(() => {});
   }
   assertEquals(disposed, opened);
 });

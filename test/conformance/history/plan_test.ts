@@ -2,27 +2,32 @@ import * as fc from "fast-check";
 import {
   type BuildStep,
   type CloseStep,
+  eventsOf,
   type History,
-  plan,
-  type PlannedCall,
   type WriteStep,
-} from "../../conformance/history.ts";
-import { assert, assertEquals } from "../assert.ts";
-import { histories } from "./generate/shapes.ts";
+} from "../../../conformance/history/history.ts";
+import { plan, type PlannedCall } from "../../../conformance/history/plan.ts";
+import { places } from "../../../conformance/history/shape.ts";
+import { assert, assertEquals } from "../../assert.ts";
+import { histories } from "./shapes.ts";
 
 /** `build p0`, `write p0 2`, `close p0`: the calls of a history in short. */
 function short(history: History): string[] {
   return plan(history).map(({ call, partition, events }) =>
-    call === "write" ? `write p${partition} ${events}` : `${call} p${partition}`
+    call === "write" ? `write p${partition} ${events.length}` : `${call} p${partition}`
   );
 }
 
-const write = (worker: number, events = 1): WriteStep => ({ do: "write", worker, events });
+const write = (worker: number, events = 1): WriteStep => ({
+  do: "write",
+  worker,
+  events: places(0, events),
+});
 const close = (worker: number): CloseStep => ({ do: "close", worker });
 const build = (worker: number): BuildStep => ({ do: "build", worker });
 
 Deno.test("plan() builds every worker at the start and closes it at the end", () => {
-  assertEquals(short({ workers: 2, first: 0, steps: [write(0)] }), [
+  assertEquals(short({ workers: 2, steps: [write(0)] }), [
     "build p0",
     "build p1",
     "write p0 1",
@@ -32,7 +37,7 @@ Deno.test("plan() builds every worker at the start and closes it at the end", ()
 });
 
 Deno.test("plan() leaves a worker out of the start when its first step is a build", () => {
-  assertEquals(short({ workers: 2, first: 0, steps: [write(0), build(1), write(1)] }), [
+  assertEquals(short({ workers: 2, steps: [write(0), build(1), write(1)] }), [
     "build p0",
     "write p0 1",
     "build p1",
@@ -43,12 +48,12 @@ Deno.test("plan() leaves a worker out of the start when its first step is a buil
 });
 
 Deno.test("plan() ignores a build of a worker that is built already", () => {
-  const built = short({ workers: 1, first: 0, steps: [write(0), build(0)] });
+  const built = short({ workers: 1, steps: [write(0), build(0)] });
   assertEquals(built, ["build p0", "write p0 1", "close p0"]);
 });
 
 Deno.test("plan() builds a twin where it first appears, with the index of its elder", () => {
-  const calls = plan({ workers: 1, first: 0, steps: [write(0), { ...write(0), twin: true }] });
+  const calls = plan({ workers: 1, steps: [write(0), { ...write(0), twin: true }] });
   assertEquals(calls.map(({ call, partition, worker }) => [call, partition, worker]), [
     ["build", 0, 0],
     ["write", 0, 0],
@@ -62,7 +67,6 @@ Deno.test("plan() builds a twin where it first appears, with the index of its el
 Deno.test("plan() closes everything before a restart and builds the workers of the next run", () => {
   const calls = plan({
     workers: 1,
-    first: 0,
     steps: [write(0), { do: "restart", workers: 2 }, write(1)],
   });
   assertEquals(calls.map(({ call, run, partition, workers }) => [call, run, partition, workers]), [
@@ -78,28 +82,33 @@ Deno.test("plan() closes everything before a restart and builds the workers of t
 });
 
 Deno.test("plan() makes the writes and closes that come after a close, and no close at the end", () => {
-  const calls = short({ workers: 1, first: 0, steps: [close(0), write(0), close(0)] });
+  const calls = short({ workers: 1, steps: [close(0), write(0), close(0)] });
   assertEquals(calls, ["build p0", "close p0", "write p0 1", "close p0"]);
 });
 
 Deno.test("plan() keeps overlap, looks, quirks and faults of each step", () => {
   const calls = plan({
     workers: 1,
-    first: 0,
     steps: [
-      { do: "write", worker: 0, events: 1, after: 3, look: true, afterwards: "array-reused" },
-      { do: "write", worker: 0, events: 1, fault: "reject", until: "close", invalid: true },
-      { do: "close", worker: 0, after: 0, fault: "hang" },
+      { do: "write", worker: 0, events: [4], after: 3, look: true, afterwards: "array-reused" },
+      {
+        do: "write",
+        worker: 0,
+        events: [5],
+        fault: { kind: "reject", until: "close" },
+        invalid: true,
+      },
+      { do: "close", worker: 0, after: 0, fault: { kind: "hang" } },
     ],
   });
   const [, first, second, last] = calls;
   assertEquals([first!.after, first!.look, first!.afterwards], [3, true, "array-reused"]);
   assertEquals([second!.fault, second!.invalid], [{ kind: "reject", until: "close" }, true]);
-  assertEquals([last!.after, last!.fault], [0, { kind: "hang", until: "call" }]);
+  assertEquals([last!.after, last!.fault], [0, { kind: "hang" }]);
 });
 
 Deno.test("plan() counts a worker index round when there are fewer workers", () => {
-  const [, , call] = plan({ workers: 2, first: 0, steps: [write(5)] });
+  const [, , call] = plan({ workers: 2, steps: [write(5)] });
   assertEquals(call!.worker, 1);
 });
 
@@ -124,20 +133,47 @@ Deno.test("plan() builds every worker index of every run once, twins aside", () 
   }));
 });
 
-Deno.test("plan() numbers partitions by their builds, runs in order and events one by one", () => {
+Deno.test("plan() numbers partitions by their builds, and runs in order", () => {
   fc.assert(fc.property(histories, (history) => {
     const calls = plan(history);
     const builds = calls.filter(({ call }) => call === "build");
     assertEquals(builds.map(({ partition }) => partition), [...builds.keys()]);
     const runs = calls.map(({ run }) => run);
     assertEquals(runs, runs.toSorted((a, b) => a - b));
-    let next = 0;
-    for (const { call, from, events } of calls) {
-      if (call !== "write") continue;
-      assertEquals(from, next);
-      next += events;
-    }
   }));
+});
+
+Deno.test("plan() writes the events of the steps, in their order", () => {
+  fc.assert(fc.property(histories, (history) => {
+    assertEquals(plan(history).flatMap(({ events }) => events), eventsOf(history));
+  }));
+});
+
+Deno.test("plan() lets time pass before the next call, all of several pauses", () => {
+  const calls = plan({
+    workers: 1,
+    steps: [write(0), { do: "pause", ms: 2 }, { do: "pause", ms: 6 }, write(0)],
+  });
+  assertEquals(calls.map(({ call, pause }) => [call, pause]), [
+    ["build", undefined],
+    ["write", undefined],
+    ["write", 8],
+    ["close", undefined],
+  ]);
+});
+
+Deno.test("plan() gives a look after a pause to the call before it", () => {
+  const calls = plan({ workers: 1, steps: [write(0), { do: "pause", ms: 7, look: true }] });
+  assertEquals(calls.map(({ call, pause, readAfter }) => [call, pause, readAfter]), [
+    ["build", undefined, undefined],
+    ["write", undefined, 7],
+    ["close", undefined, undefined],
+  ]);
+});
+
+Deno.test("plan() closes one partition alone when the history says so", () => {
+  const calls = short({ workers: 3, onlyClose: 1, steps: [write(0), close(2)] });
+  assertEquals(calls.filter((call) => call.startsWith("close")), ["close p1"]);
 });
 
 function partitionsOf(history: History): PlannedCall[][] {

@@ -1,16 +1,22 @@
 import * as fc from "fast-check";
-import { historyParameters } from "../../../conformance/check/search.ts";
-import { drawHistory } from "../../../conformance/generate/draw.ts";
-import { HistoryArbitrary } from "../../../conformance/generate/history_arbitrary.ts";
-import type { Shape } from "../../../conformance/generate/shape.ts";
-import { eventCount, type History, plan, type PlannedCall } from "../../../conformance/history.ts";
+import type { CallFault } from "@watertight/sinks";
+import { historyParameters } from "../../../conformance/search/history_parameters.ts";
+import { drawHistory } from "../../../conformance/history/draw.ts";
+import { HistoryArbitrary } from "../../../conformance/history/arbitrary.ts";
+import type { Shape } from "../../../conformance/history/shape.ts";
+import { eventsOf, type History, isCall } from "../../../conformance/history/history.ts";
+import { plan, type PlannedCall } from "../../../conformance/history/plan.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { bareShape, fullShape } from "./shapes.ts";
 
 const shapes: fc.Arbitrary<Shape> = fc.record({
   maxWorkers: fc.integer({ min: 1, max: 12 }),
-  thresholds: fc.array(fc.integer({ min: 1, max: 1024 }), { maxLength: 4 }),
+  usualLimits: fc.constantFrom([], fullShape.usualLimits),
+  namedLimits: fc.array(fc.integer({ min: 1, max: 1024 }), { maxLength: 4 }),
   pool: fc.integer({ min: 64, max: 2048 }),
+  rivals: fc.constantFrom([], [[0, 5], [1, 6, 7]]),
+  counted: fc.boolean(),
+  pauses: fc.constantFrom([], [2, 6]),
   faults: fc.uniqueArray(fc.constantFrom("reject", "reject-after-apply", "hang")),
   invalidEvents: fc.boolean(),
   invalidConfigs: fc.nat(3),
@@ -39,7 +45,9 @@ Deno.test("drawHistory() stays within its shape", () => {
 
 function requireLegal(history: History, shape: Shape): void {
   assert(history.workers >= 1 && history.workers <= shape.maxWorkers, "workers out of range");
-  assert(history.first + eventCount(history) <= shape.pool, "events beyond the pool");
+  const events = eventsOf(history);
+  assert(new Set(events).size === events.length, "an event that is written twice");
+  assert(events.every((place) => place >= 0 && place < shape.pool), "events beyond the pool");
   assert(!history.given?.stringConfig || shape.stringConfig, "a configuration that is not there");
   assert((history.given?.invalidConfig ?? -1) < shape.invalidConfigs, "no such configuration");
   assert(history.steps.length > 0, "a history without steps says nothing");
@@ -48,20 +56,26 @@ function requireLegal(history: History, shape: Shape): void {
     if (step.do === "restart") {
       ({ workers } = step);
       assert(workers >= 1 && workers <= shape.maxWorkers, "workers of a restart out of range");
-      continue;
     }
+    if (step.do === "pause") assert(shape.pauses.includes(step.ms), "a pause for no timer");
+    if (!isCall(step)) continue;
     assert(step.worker >= 0 && step.worker < workers, "a worker that is not there");
-    if (step.do === "build") continue;
-    assert(step.fault === undefined || shape.faults.includes(step.fault), "an unknown fault");
-    if (step.do === "close") continue;
-    assert(!step.invalid || shape.invalidEvents, "an invalid event that is not there");
-    assert(step.until === undefined || step.fault !== undefined, "healed without a fault");
+    if (step.fault) requireLegalFault(step.fault, shape);
+    assert(step.do === "write" || step.fault?.until === undefined, "only a write precedes a close");
+    assert(step.do !== "write" || !step.invalid || shape.invalidEvents, "no such invalid event");
   }
+}
+
+function requireLegalFault({ kind, after, times }: CallFault, shape: Shape): void {
+  assert(shape.faults.includes(kind), "an unknown fault");
+  assert(kind !== "hang", "a fault that waits, in a random history");
+  assert(shape.counted || after === undefined && times === undefined, "a fault that is counted");
 }
 
 /** What a default run must visit, each told from the calls of one history. */
 const situations: Record<string, (calls: readonly PlannedCall[], history: History) => boolean> = {
-  "an empty batch": (calls) => calls.some(({ call, events }) => call === "write" && events === 0),
+  "an empty batch": (calls) =>
+    calls.some(({ call, events }) => call === "write" && events.length === 0),
   "a restart": (calls) => calls.some(({ run }) => run > 0),
   "another worker count": (calls) => calls.some(({ workers }) => workers !== calls[0]!.workers),
   "a twin": (_, { steps }) => steps.some((step) => "twin" in step),
@@ -89,8 +103,8 @@ const situations: Record<string, (calls: readonly PlannedCall[], history: Histor
   "equal batches in a row": (calls) =>
     calls.some(({ call, partition, events }, index) => {
       const next = calls[index + 1];
-      return call === "write" && events > 0 && next?.call === "write" && next.events === events &&
-        next.partition === partition;
+      return call === "write" && events.length > 0 && next?.call === "write" &&
+        next.events.length === events.length && next.partition === partition;
     }),
   "a delayed client": (_, { pace }) => pace !== undefined,
   "a frozen configuration": (_, { given }) => given?.frozenConfig === true,
@@ -108,7 +122,28 @@ const suppliedSituations: typeof situations = {
   "a restart after a fault": (calls) =>
     calls.some(({ run }) => run > 0) && calls.some((it) => it.fault),
   "a configuration of strings": (_, { given }) => given?.stringConfig === true,
+  "a failure in the midst of a call": (calls) => calls.some((it) => it.fault?.after),
+  "a failure that passes by itself": (calls) => calls.some((it) => it.fault?.times),
+  "events of one key": (calls) => rivalsOf(calls).length > 1,
+  "events of one key in different batches": (calls) =>
+    new Set(rivalsOf(calls).map(({ index }) => index)).size > 1,
 };
+
+/** What costs real time, or tells of one rule alone. */
+const rareSituations: typeof situations = {
+  "a failing build": (calls) => failing("build", "reject", calls),
+  "a pause": (calls) => calls.some(({ pause }) => pause),
+};
+
+/** The places of one group of rivals that are written, each with the call that does. */
+function rivalsOf(calls: readonly PlannedCall[]): { place: number; index: number }[] {
+  const groups = fullShape.rivals.map((group) =>
+    calls.flatMap(({ events }, index) =>
+      events.filter((place) => group.includes(place)).map((place) => ({ place, index }))
+    )
+  );
+  return groups.toSorted((a, b) => b.length - a.length)[0]!;
+}
 
 function wroteBefore(build: PlannedCall, calls: readonly PlannedCall[], index: number): boolean {
   return calls.slice(0, index).some(({ call, run }) => call === "write" && run === build.run);
@@ -159,11 +194,20 @@ for (const [name, situation] of Object.entries(suppliedSituations)) {
   });
 }
 
-Deno.test("a default run visits both sides of every threshold", () => {
-  const run = defaultRun({ ...fullShape, thresholds: [...fullShape.thresholds, 77] }, 1);
-  for (const limit of [...fullShape.thresholds, 77]) {
+for (const [name, situation] of Object.entries(rareSituations)) {
+  Deno.test(`a default run visits ${name} at least 8 times when the subject allows it`, () => {
+    for (const seed of seeds) {
+      const times = count(defaultRun(fullShape, seed), situation);
+      assert(times >= 8, `seed ${seed} visits it ${times} times`);
+    }
+  });
+}
+
+Deno.test("a default run visits both sides of every limit, usual or named", () => {
+  const run = defaultRun({ ...fullShape, namedLimits: [77] }, 1);
+  for (const limit of [...fullShape.usualLimits, 77]) {
     for (const size of [limit - 1, limit + 1]) {
-      const times = count(run, (calls) => calls.some(({ events }) => events === size));
+      const times = count(run, (calls) => calls.some(({ events }) => events.length === size));
       assert(times >= 1, `a batch of ${size} is never written`);
     }
   }

@@ -1,5 +1,5 @@
 import { injectFaults, injectSessionFaults } from "@watertight/sinks/conformance";
-import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "../../assert.ts";
 
 class Client {
   #rows: string[] = [];

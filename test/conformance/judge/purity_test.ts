@@ -1,13 +1,13 @@
-import { evidenceOf, rules } from "../../conformance/mod.ts";
-import { deepFreeze } from "../../conformance/execute/values.ts";
-import { assert, assertEquals } from "../assert.ts";
-import { readRecorded, type Recorded } from "../traces/recorded.ts";
+import { evidenceOf, rules } from "../../../conformance/mod.ts";
+import { deepFreeze } from "../../../conformance/execute/values.ts";
+import { assert, assertEquals } from "../../assert.ts";
+import { readRecorded, type Recorded } from "../../traces/recorded.ts";
 
 /** The folders and files a judge may use, from the root of the package. */
 const reachable = [
   /^conformance\/rules\//,
-  /^conformance\/judge\/(circumstances|evidence|failures|judges|symptoms)\.ts$/,
-  /^conformance\/describe\.ts$/,
+  /^conformance\/judge\//,
+  /^conformance\/(describe|rule_id)\.ts$/,
   // Formats a value as source text; has no state, and is all that the judges take from it.
   /^fast-check$/,
 ];
@@ -16,7 +16,7 @@ const reachable = [
 const impure =
   /\b(Deno|process|globalThis|self|fetch|Date\.now|new Date|performance|Temporal|crypto|Math\.random|setTimeout|setInterval|setImmediate|queueMicrotask|Worker|WebSocket|localStorage|console|eval|Function\(|import\(|await|async|Promise)\b/;
 
-const root = new URL("../../", import.meta.url);
+const root = new URL("../../../", import.meta.url);
 
 /** The files that a file imports values from; what is imported as a type is gone when it runs. */
 function importsOf(path: string, source: string): string[] {
@@ -84,7 +84,7 @@ function forbid(owner: object, members: readonly string[]): () => void {
 
 function judgeAll(recorded: readonly Recorded[]): readonly string[] {
   return recorded.flatMap(({ violated, satisfied }) =>
-    [evidenceOf(violated.trace, violated.controls), evidenceOf(satisfied.trace)].flatMap(
+    [evidenceOf(violated.trace, violated.causes), evidenceOf(satisfied.trace)].flatMap(
       (evidence) => rules.map((rule) => `${rule.id}: ${JSON.stringify(rule.judge(evidence))}`),
     )
   );

@@ -1,8 +1,8 @@
 import type { ThrownValue } from "@watertight/sinks";
-import type { Step } from "@watertight/sinks/conformance";
+import type { HistoryStep } from "@watertight/sinks/conformance";
 import { execute } from "../../../conformance/execute/execute.ts";
 import { assert, assertEquals } from "../../assert.ts";
-import { rowsSubject, sound, stageOf } from "../rows.ts";
+import { contextOf, rowsSubject, sound } from "../rows.ts";
 import { short, traceOf, write } from "./traces.ts";
 
 Deno.test("what is no partition is recorded with what is wrong with it", async () => {
@@ -71,9 +71,8 @@ Deno.test("a frozen configuration, frozen events and a frozen node reach the sin
     };
   });
   const given = { frozenConfig: true, frozenEvents: true, frozenNode: true };
-  const { fixture } = await execute(stageOf(subject), {
+  const { fixture } = await execute(contextOf(subject), {
     workers: 1,
-    first: 0,
     given,
     steps: [write],
   });
@@ -112,7 +111,7 @@ Deno.test("a value the storage cannot hold stands among the events of its write"
     ...sound(it),
     writeBatch: (items) => void batches.push([...items]),
   }));
-  const invalid: Step = { do: "write", worker: 0, events: 2, invalid: true };
+  const invalid: HistoryStep = { do: "write", worker: 0, events: [0, 1], invalid: true };
   const trace = await traceOf(subject, { steps: [invalid] }, { invalid: ["bad"] });
   assertEquals(batches[0]![1], "bad");
   assertEquals([trace.calls[1]!.invalid, trace.events.length], [["bad"], 2]);

@@ -1,0 +1,120 @@
+import * as fc from "fast-check";
+import { systematicHistories } from "../../../conformance/history/systematic.ts";
+import {
+  eventCount,
+  eventsOf,
+  type History,
+  isCall,
+} from "../../../conformance/history/history.ts";
+import { assert, assertEquals } from "../../assert.ts";
+import type { Shape } from "../../../conformance/history/shape.ts";
+import { bareShape, fullShape } from "./shapes.ts";
+
+const maxWorkers = fc.integer({ min: 1, max: 12 });
+
+/** A history with its events numbered as they are written, wherever in the pool they stand. */
+function bare(history: History): string {
+  const events = eventsOf(history);
+  const steps = history.steps.map((step) =>
+    step.do === "write" ? { ...step, events: step.events.map((it) => events.indexOf(it)) } : step
+  );
+  return JSON.stringify({ ...history, steps });
+}
+
+Deno.test("systematicHistories() gives the same list every time", () => {
+  assertEquals(systematicHistories(fullShape), systematicHistories(fullShape));
+});
+
+Deno.test("systematicHistories() begins with the empty history and then grows", () => {
+  const [first, ...others] = systematicHistories(bareShape);
+  assertEquals(first, { workers: 1, steps: [] });
+  const lengths = others.slice(0, 39).map(({ steps }) => steps.length);
+  assertEquals(lengths, lengths.toSorted((a, b) => a - b));
+});
+
+Deno.test("systematicHistories() holds every sequence of up to three steps of one worker", () => {
+  const kinds = ["write 1", "write 0", "close"];
+  const wanted = ["", ...kinds, ...pairs(kinds), ...pairs(pairs(kinds), kinds)];
+  const found = new Set(
+    systematicHistories(bareShape).filter(({ workers, given }) => workers === 1 && !given)
+      .map(({ steps }) =>
+        steps.map((step) => step.do === "write" ? `write ${step.events.length}` : step.do).join()
+      ),
+  );
+  assertEquals(wanted.filter((steps) => !found.has(steps)), []);
+});
+
+function pairs(first: readonly string[], second: readonly string[] = first): string[] {
+  return first.flatMap((one) => second.map((other) => `${one},${other}`));
+}
+
+Deno.test("systematicHistories() says nothing twice, whatever the number of workers", () => {
+  fc.assert(fc.property(maxWorkers, (maxWorkers) => {
+    // Which events replace each other is what the histories about them say.
+    const all = systematicHistories({ ...fullShape, rivals: [], maxWorkers }).map(bare);
+    assertEquals(all.filter((history, index) => all.indexOf(history) !== index), []);
+  }));
+});
+
+Deno.test("systematicHistories() asks for no more workers and events than there may be", () => {
+  fc.assert(fc.property(maxWorkers, fc.integer({ min: 64, max: 2048 }), (maxWorkers, pool) => {
+    for (const history of systematicHistories({ ...fullShape, maxWorkers, pool })) {
+      assert(history.workers <= maxWorkers, "too many workers");
+      assert(eventsOf(history).every((it) => it >= 0 && it < pool), "an event beyond the pool");
+      for (const step of history.steps) {
+        if (step.do === "restart") assert(step.workers <= maxWorkers, "too many after a restart");
+      }
+    }
+  }));
+});
+
+Deno.test("systematicHistories() writes each event once, so that what is stored is told apart", () => {
+  fc.assert(fc.property(fc.integer({ min: 64, max: 2048 }), (pool) => {
+    for (const history of systematicHistories({ ...fullShape, pool })) {
+      assert(new Set(eventsOf(history)).size === eventCount(history), JSON.stringify(history));
+    }
+  }));
+});
+
+Deno.test("systematicHistories() closes again what a fault has closed", () => {
+  const again = systematicHistories(fullShape).filter(({ steps }) =>
+    steps.some((step, index) =>
+      step.do === "write" && step.fault?.until === "close" && steps[index + 1]?.do === "close"
+    )
+  );
+  assert(again.length > 0, "close.honest-after-failure has only closes that fail by themselves");
+});
+
+Deno.test("systematicHistories() writes many different events of the pool", () => {
+  const written = new Set(systematicHistories(bareShape).flatMap(eventsOf));
+  assert(written.size > 1900, `${written.size} of ${bareShape.pool} are written`);
+});
+
+Deno.test("systematicHistories() has a failure in the midst of a call only where the storage counts", () => {
+  const counted = (shape: Shape) =>
+    systematicHistories(shape).filter(({ steps }) =>
+      steps.some((step) => isCall(step) && step.fault?.times !== undefined)
+    ).length;
+  assertEquals(counted({ ...fullShape, counted: false }), 0);
+  assert(counted(fullShape) > 0);
+});
+
+Deno.test("systematicHistories() waits only for what has timers, or a claim of a time", () => {
+  const waits = (shape: Shape) =>
+    systematicHistories(shape).flatMap(({ steps }) =>
+      steps.flatMap((it) => it.do === "pause" ? [it] : [])
+    );
+  assertEquals(waits(bareShape), []);
+  assert(waits({ ...bareShape, pauses: [3] }).every(({ ms, look }) => ms === 3 && !look));
+  assert(waits({ ...bareShape, within: 7 }).every(({ ms, look }) => ms === 7 && look));
+});
+
+Deno.test("systematicHistories() writes events of one key in one batch, in two, and in two runs", () => {
+  const [first, second] = [3, 8];
+  const steps = systematicHistories({ ...bareShape, rivals: [[first, second]] })
+    .filter((history) => eventsOf(history).join() === `${first},${second}`)
+    .map((history) => history.steps.map((it) => it.do).join());
+  for (const wanted of ["write", "write,write", "write,close,restart,write"]) {
+    assert(steps.includes(wanted), `${wanted} is missing`);
+  }
+});
