@@ -10,8 +10,13 @@ type Above = { readonly a: object; readonly b: object; readonly above: Above | u
 export function deepEqual(a: unknown, b: unknown, above?: Above): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (kindOf(a) !== kindOf(b)) return false;
+  const kind = kindOf(a);
+  if (kind !== kindOf(b)) return false;
   for (let pair = above; pair; pair = pair.above) if (pair.a === a && pair.b === b) return true;
+  // Most events are plain objects, and each of them is compared several times.
+  if (kind === Object.prototype) {
+    return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, above);
+  }
   const deeper: Above = { a, b, above };
   if (Array.isArray(a)) return equalLists(a, b as unknown[], deeper);
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
@@ -25,7 +30,7 @@ export function deepEqual(a: unknown, b: unknown, above?: Above): boolean {
   // What an error says is no member that could be listed.
   if (a instanceof Error && a.message !== (b as Error).message) return false;
   if (isBare(a) && isBare(b)) return textOf(a) === textOf(b);
-  return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, deeper);
+  return equalMembers(a as Record<string, unknown>, b as Record<string, unknown>, above);
 }
 
 /** Whether an object of a class shows no members: a URL, say, or one with private state only. */
@@ -47,12 +52,18 @@ function kindOf(value: object): object {
 function equalMembers(
   a: Record<string, unknown>,
   b: Record<string, unknown>,
-  above: Above,
+  above: Above | undefined,
 ): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
+  let deeper: Above | undefined;
   for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !deepEqual(a[key], b[key], above)) return false;
+    if (!Object.hasOwn(b, key)) return false;
+    const own = a[key];
+    const other = b[key];
+    if (Object.is(own, other)) continue;
+    if (typeof own !== "object" || own === null) return false;
+    if (!deepEqual(own, other, deeper ??= { a, b, above })) return false;
   }
   return true;
 }

@@ -129,7 +129,8 @@ export class Execution<E> {
   }
 
   async #makeCalls(calls: readonly PlannedCall[]): Promise<void> {
-    for (const [index, call] of calls.entries()) {
+    for (let index = 0; index < calls.length; index++) {
+      const call = calls[index]!;
       const alone = call.look || call.fault || call.pause || call.readAfter !== undefined;
       if (call.after === undefined || alone) {
         if (this.#unsettled()) await this.#settle();
