@@ -19,13 +19,8 @@ export type {
   WriteStep,
 } from "./history/history.ts";
 export { type Factor, factors } from "./judge/factors.ts";
-export {
-  type Attribution,
-  attribution,
-  type Cause,
-  causes,
-  type Unclaimed,
-} from "./judge/attribution.ts";
+export { type Attribution, attribution, type Unclaimed } from "./judge/attribution.ts";
+export { type Cause, causes } from "./judge/causes.ts";
 export { type Evidence, evidenceOf } from "./judge/evidence.ts";
 export { type Anomaly, type AnomalyKind, anomalyKinds } from "./judge/anomalies.ts";
 export { type RuleId, ruleIds } from "./rule_id.ts";

@@ -1,13 +1,12 @@
 import type { Contents, Stored } from "../../src/protocol/mod.ts";
-import { FixtureError } from "../subject/fixture_error.ts";
+import { callHookSync } from "../subject/fixture.ts";
 import type { Subject } from "../subject.ts";
-import { describeThrown, thrownText } from "../describe.ts";
 import { pairAltered, untangle } from "./altered.ts";
 import { deepEqual, keyOf } from "./equality.ts";
 
 /** Tells which written event each stored value is. One a history; built only when a value needs a search. */
 export class Identifier<E> {
-  readonly #subject: Pick<Subject<E>, "identity" | "equal">;
+  readonly #subject: Pick<Subject<E>, "identity" | "equal" | "key">;
   readonly #written: readonly E[];
   readonly #refused: ReadonlySet<number>;
   readonly #doubtful: ReadonlySet<number>;
@@ -16,7 +15,7 @@ export class Identifier<E> {
 
   /** @param written the events of the history so far, in order. @param refused those that a write threw for. @param doubtful those whose write the storage failed; all may grow. */
   constructor(
-    subject: Pick<Subject<E>, "identity" | "equal">,
+    subject: Pick<Subject<E>, "identity" | "equal" | "key">,
     written: readonly E[],
     refused: ReadonlySet<number> = new Set(),
     doubtful: ReadonlySet<number> = new Set(),
@@ -49,14 +48,23 @@ export class Identifier<E> {
       }
     }
     const all = searched ? untangle(contents, this.#written) : contents;
-    return strangers ? pairAltered(all, this.#written, this.#refused, this.#doubtful) : all;
+    if (!strangers) return all;
+    return pairAltered(all, this.#written, this.#refused, this.#doubtful.union(this.#rivals()));
+  }
+
+  /** Events that have their key in common with others: any of them may have been replaced. */
+  #rivals(): ReadonlySet<number> {
+    const { key } = this.#subject;
+    if (!key) return new Set();
+    const groups = Map.groupBy(this.#written.keys(), (event) => keyOf(key(this.#written[event]!)));
+    return new Set([...groups.values()].filter(({ length }) => length > 1).flat());
   }
 
   #equals(value: E, event: number): boolean {
     const written = this.#written[event];
     if (event >= this.#written.length) return false;
     if (!this.#subject.equal) return deepEqual(value, written);
-    return guarded("equal", () => this.#subject.equal!(value, written!));
+    return callHookSync("equal", () => this.#subject.equal!(value, written!));
   }
 
   #search(value: E): number | undefined {
@@ -75,15 +83,5 @@ export class Identifier<E> {
       // A stored value may be of any form: one that has no identity is a stranger.
       return "no identity";
     }
-  }
-}
-
-function guarded<T>(hook: "equal", call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new FixtureError(hook, `must not throw: it threw ${thrownText(describeThrown(error))}`, {
-      cause: error,
-    });
   }
 }

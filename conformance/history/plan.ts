@@ -1,5 +1,5 @@
 import type { CallFault } from "../../src/protocol/mod.ts";
-import { type History, type HistoryStep, isCall, type OnPartition } from "./history.ts";
+import { closes, type History, type HistoryStep, isCall, type OnPartition } from "./history.ts";
 
 /** One call of a history written out: {@linkcode plan} leaves nothing implicit. */
 export interface PlannedCall {
@@ -35,7 +35,7 @@ export function plan(history: History): readonly PlannedCall[] {
     if (step.do === "restart") {
       planner.end();
       planner.begin(history.steps.slice(index + 1), step.workers, 1);
-    } else planner.add(step);
+    } else planner.add(step, history.steps.slice(index + 1));
   });
   planner.end();
   return planner.calls;
@@ -67,11 +67,12 @@ class Planner {
     for (let worker = 0; worker < workers; worker++) if (!late.has(worker)) this.#build(worker * 2);
   }
 
-  add(step: Exclude<HistoryStep, { do: "restart" }>): void {
+  add(step: Exclude<HistoryStep, { do: "restart" }>, following: readonly HistoryStep[]): void {
     if (step.do === "pause") return this.#wait(step.ms, step.look);
     const slot = (step.worker % this.#workers) * 2 + (step.twin ? 1 : 0);
     const rest = particulars(step);
-    if (step.do === "close") this.#buildAll();
+    if (closes(step)) this.#buildAll();
+    else if (mayFail(step)) this.#buildAll(builtMeanwhile(following, this.#workers));
     this.#build(slot, step.do === "build" ? rest : {});
     if (step.do === "build") return;
     if (step.do === "close") this.#open.delete(slot);
@@ -100,8 +101,10 @@ class Planner {
     else this.#pause += ms;
   }
 
-  #buildAll(): void {
-    for (let worker = 0; worker < this.#workers; worker++) this.#build(worker * 2);
+  #buildAll(except: ReadonlySet<number> = new Set()): void {
+    for (let worker = 0; worker < this.#workers; worker++) {
+      if (!except.has(worker)) this.#build(worker * 2);
+    }
     for (const slot of this.#twins) this.#build(slot);
   }
 
@@ -128,6 +131,21 @@ class Planner {
       ...rest,
     });
   }
+}
+
+/** Whether its partition may be closed after it, as that of a write that failed is. */
+function mayFail(step: HistoryStep): boolean {
+  return step.do === "write" && (step.fault !== undefined || step.invalid === true);
+}
+
+/** Workers that are built by calls that overlap the one before, which comes before its partition is closed. */
+function builtMeanwhile(following: readonly HistoryStep[], workers: number): Set<number> {
+  const built = new Set<number>();
+  for (const step of following) {
+    if (!isCall(step) || step.after === undefined) break;
+    if (step.do === "build") built.add(step.worker % workers);
+  }
+  return built;
 }
 
 function particulars({ after, look, fault }: OnPartition): Partial<PlannedCall> {

@@ -2,6 +2,7 @@ import { eventCount, type GivenForm, type History, type HistoryStep } from "./hi
 import type { Shape } from "./shape.ts";
 import { alone, build, close, onTwin, pair, pause, restart, write } from "./steps.ts";
 import { countedFaults, faults } from "./systematic_faults.ts";
+import { rivalries } from "./systematic_rivals.ts";
 
 /**
  * The histories every check begins with, the same every time, the small ones first: every lifecycle up to a
@@ -54,7 +55,7 @@ const looks: readonly History[] = [
   alone([looking(write(0, 2))]),
   alone([looking(write(0, 0))]),
   alone([write(0), looking(write(0, 0))]),
-  alone([write(0), close(0), looking(close(0))]),
+  alone([write(0, 2), close(0), looking(close(0))]),
   alone([looking(close(0))]),
   alone([write(0), looking(onTwin(build(0)))]),
   pair([write(0), looking(build(1))]),
@@ -82,7 +83,7 @@ const interplays: readonly History[] = [
   pair([write(0), build(1), write(1)]),
   pair([write(0), build(1), write(0), write(1)]),
   pair([write(0, 2), build(1)]),
-  pair([write(0), write(1), close(0), close(0), write(1)]),
+  pair([write(0), write(1), close(0), close(0), write(1), restart(2), write(0)]),
   alone([onTwin(build(0)), write(0), onTwin(write(0)), write(0)]),
   pair([write(1), onTwin(write(1, 2)), write(0)]),
 ];
@@ -93,6 +94,7 @@ const quirks: readonly History[] = [
     alone([write(0, 1, { afterwards })]),
     alone([write(0, 2, { afterwards }), write(0)]),
     alone([write(0), write(0, 3, { afterwards })]),
+    alone([write(0, 2, { afterwards }), restart(1), write(0)]),
     pair([write(0, 1, { afterwards }), write(1, 1, { afterwards })]),
   ]),
   ...([
@@ -119,6 +121,7 @@ function overlaps(): readonly History[] {
     pair([build(0), { do: "build", worker: 1, after }, write(0), write(1)]),
     { workers: 3, steps: [0, 1, 2].map((worker) => ({ do: "build", worker, after } as const)) },
     pair([write(0), { do: "close", worker: 1, after }, write(0, 1, { after })]),
+    pair([write(0), write(1, 1, { after }), restart(2), write(0)]),
   ]);
 }
 
@@ -177,10 +180,13 @@ function refusedInputs({ invalidEvents, invalidConfigs, stringConfig }: Shape): 
         alone([invalid(0, 0)]),
         alone([invalid(0, 1)]),
         alone([invalid(0, 4)]),
-        alone([write(0, 2), invalid(0, 2)]),
-        alone([invalid(0, 3), restart(1), write(0)]),
+        alone([write(0, 2), write(0, 2), invalid(0, 2)]),
+        alone([invalid(0, 3), restart(1), write(0, 2), write(0)]),
         pair([write(1), invalid(0, 2), write(1)]),
         pair([write(0), write(1), invalid(0, 0)]),
+        pair([invalid(0, 1), invalid(1, 2)]),
+        alone([invalid(0, 1), restart(1), invalid(0, 2)]),
+        pair([invalid(0, 1), { do: "build", worker: 1, after: 0 }, write(1)]),
       ]
       : []),
     ...Array.from(
@@ -206,6 +212,7 @@ function pauses({ pauses, within }: Shape): readonly History[] {
       alone([write(0, 2), pause(ms), write(0, 2), pause(ms), write(0)]),
       pair([write(0), write(1), pause(ms), close(0), write(1)]),
       alone([write(0), pause(ms), close(0), close(0)]),
+      alone([write(0), pause(ms), restart(1), write(0)]),
     ]),
     ...(within === undefined ? [] : [1, 2, 7, 25].flatMap((events) => {
       const silence: HistoryStep = { do: "pause", ms: within, look: true };
@@ -218,30 +225,10 @@ function pauses({ pauses, within }: Shape): readonly History[] {
   ];
 }
 
-/** Events of one key: in one batch, in several, in another run, and after a failure. */
-function rivalries({ rivals, faults }: Shape): readonly History[] {
-  return rivals.slice(0, 6).flatMap(([first, second, third]) => {
-    const given = (worker: number, ...events: (number | undefined)[]): HistoryStep => ({
-      do: "write",
-      worker,
-      events: events.filter((event) => event !== undefined),
-    });
-    return [
-      alone([given(0, first, second)]),
-      alone([given(0, first), given(0, second)]),
-      alone([given(0, first), close(0), restart(1), given(0, second)]),
-      alone([given(0, second), given(0, first), ...third === undefined ? [] : [given(0, third)]]),
-      pair([given(0, first), close(0), build(1), restart(1), given(0, second)]),
-      ...faults.filter((kind) => kind !== "hang").map((kind) =>
-        alone([given(0, first), { ...given(0, second), fault: { kind } } as HistoryStep])
-      ),
-    ];
-  });
-}
-
 /** Last of all, since a node that several fixtures share stays frozen. */
 const frozenNodes: readonly History[] = [
   alone([write(0)], { frozenNode: true }),
+  alone([write(0, 3)], { frozenNode: true }),
   alone([write(0), write(0), close(0), close(0)], { frozenNode: true }),
   pair([write(0), write(1)], { frozenNode: true }),
 ];

@@ -9,7 +9,7 @@ const failingClose = (worker: number, fault: CallFault): HistoryStep => ({
   worker,
   fault,
 });
-const failingBuild = (worker: number, fault: CallFault): HistoryStep => ({
+export const failingBuild = (worker: number, fault: CallFault): HistoryStep => ({
   do: "build",
   worker,
   fault,
@@ -41,18 +41,22 @@ export function faults({ faults, counted }: Shape): readonly History[] {
     const failed = (events = 1) => write(0, events, { fault: { kind, until: "close" } });
     return [
       alone([failing(0)]),
-      alone([write(0), failing(0)]),
+      alone([write(0), failing(0), write(0, 2)]),
       alone([failed()]),
       alone([write(0), failed()]),
       alone([failed(), close(0)]),
       alone([write(0, 2), failed(), close(0)]),
       alone([write(0), failingClose(0, fault)]),
-      alone([write(0), failingClose(0, fault), close(0)]),
+      alone([write(0, 2), write(0, 2), failingClose(0, fault)]),
+      alone([write(0), failingClose(0, fault), close(0), restart(1), write(0)]),
+      alone([write(0, 2), write(0, 2), failingClose(0, fault), close(0)]),
       alone([failing(0), restart(1), write(0)]),
       alone([write(0), failingClose(0, fault), restart(1), write(0)]),
       pair([write(1), failing(0), write(1)]),
       pair([write(0), write(1), failed()]),
+      pair([write(0), failingClose(0, fault), close(0), write(1)]),
       alone([failingBuild(0, fault), write(0)]),
+      alone([failingBuild(0, fault), write(0, 2), write(0, 2)]),
       alone([failingBuild(0, fault), restart(1), write(0)]),
       pair([write(0), failingBuild(1, fault), write(0)]),
       pair([write(0), failing(0), build(1), write(1)]),

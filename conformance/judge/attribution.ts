@@ -1,56 +1,6 @@
 import type { RuleId } from "../rule_id.ts";
 import type { AnomalyKind } from "./anomalies.ts";
-
-/**
- * What an anomaly is blamed on: a factor of its history, refined by what happened, or none. `plain`: it needs
- * nothing particular; `unknown`: something, and it cannot be told what; `chance`: it did not recur.
- */
-export const causes = [
-  "plain",
-  "unknown",
-  "chance",
-  "late-write",
-  "repeated-close",
-  "close-after-failed-close",
-  "empty-batch",
-  "array-reused",
-  "event-changed",
-  "frozen-node",
-  "frozen-config",
-  "frozen-events",
-  "minimal-arguments",
-  "string-config",
-  "invalid-event",
-  "invalid-event-of-peer",
-  "invalid-event-of-earlier-run",
-  "fault-in-build",
-  "fault-in-write",
-  "fault-in-close",
-  "fault-in-other-call",
-  "fault-of-peer",
-  "fault-of-earlier-run",
-  "fault-on-bridge",
-  "unclear-outcome",
-  "pause",
-  "overlapping-builds",
-  "overlap",
-  "twin",
-  "early-close",
-  "peer-close",
-  "rescale",
-  "restart",
-  "late-build",
-  "build-over-stored",
-  "close-order",
-  "idle-worker",
-  "interleaving",
-  "any-worker",
-  "split",
-  "pending",
-] as const;
-
-/** One of {@linkcode causes}. */
-export type Cause = typeof causes[number];
+import type { Cause } from "./causes.ts";
 
 /** A cell that no rule claims, with the reason why nothing is missed by that. */
 export interface Unclaimed {
@@ -65,10 +15,41 @@ export type Attribution = Readonly<
 
 type Row = Attribution[Cause];
 
-const onlyFailures: Unclaimed = {
-  unclaimed:
-    "only a write that failed can be torn, leave a gap or be published, and its fault comes first",
+/** Why nothing is missed where a cell is not claimed. */
+const why = {
+  ofABatch:
+    "a batch that failed is broken by its own failure, or by that of another batch of its partition",
+  unclear:
+    "only what is repeated can come of an outcome that was unclear; all else is told by its place",
+  ofItsOwnClose:
+    "without the closes of its peers a partition is written to as before: only its own close can be another",
+  nothingPending:
+    "only what is lost can have been pending: the variant adds writes, and takes nothing away",
+  notGone: "only what is gone, or has come, can be told to have been there before a build",
+  buildFirst: "a build is the first call of its partition",
+  anotherCall: "a call that is refused is another one than the call that the storage failed",
+  mayThrow:
+    "a call that the storage fails, or after a close, or without its usual arguments, may throw",
+  comesFirst: "a call that comes after it is late, early or in a later run, and that comes first",
+  ofNobody:
+    "a value that nobody wrote belongs to no worker, and what was refused was late or cannot be held: that comes first",
+} as const;
+
+const unclaimed = (reason: keyof typeof why): Unclaimed => ({ unclaimed: why[reason] });
+
+/** What only failures bring about. */
+const unbroken = {
+  torn: unclaimed("ofABatch"),
+  gap: unclaimed("ofABatch"),
+  published: unclaimed("ofABatch"),
 };
+
+/** What is wrong with a batch that failed. */
+const broken = {
+  torn: "fault.atomic-batch",
+  gap: "fault.no-gap",
+  published: "close.no-success-marker",
+} as const;
 
 /** A row whose anomalies are one rule's, with the exceptions. */
 function row(rule: RuleId, others: Partial<Row> = {}): Row {
@@ -83,20 +64,12 @@ function row(rule: RuleId, others: Partial<Row> = {}): Row {
     "refused-build": rule,
     "refused-write": rule,
     "refused-close": rule,
-    torn: onlyFailures,
-    gap: onlyFailures,
-    published: onlyFailures,
+    ...unbroken,
     ...others,
   };
 }
 
-/** The rules about failures of their own, which are the same wherever the fault struck. */
-const broken: Partial<Row> = {
-  torn: "fault.atomic-batch",
-  gap: "fault.no-gap",
-  published: "close.no-success-marker",
-};
-
+/** The rules that need no cause. */
 const plain: Row = {
   lost: "write.stored",
   repeated: "write.once",
@@ -108,9 +81,7 @@ const plain: Row = {
   "refused-build": "build.partition",
   "refused-write": "write.accepts",
   "refused-close": "close.flushes",
-  torn: "fault.atomic-batch",
-  gap: "fault.no-gap",
-  published: "close.no-success-marker",
+  ...unbroken,
 };
 
 /** A failure of the storage: what is lost is told by where it struck, all else by what came of it. */
@@ -122,15 +93,30 @@ function failure(lost: RuleId, others: Partial<Row> = {}): Row {
     "refused-build": lost,
     "refused-write": lost,
     "refused-close": lost,
-    ...broken,
     ...others,
   };
 }
 
-const nothingPending: Unclaimed = {
-  unclaimed:
-    "only what is lost can have been pending: the variant adds a write, and takes nothing away",
-};
+/** A row that claims one kind of anomaly, and nothing else for one reason. */
+function claiming(kinds: Partial<Row>, reason: keyof typeof why): Row {
+  return {
+    lost: unclaimed(reason),
+    repeated: unclaimed(reason),
+    extra: unclaimed(reason),
+    altered: unclaimed(reason),
+    shuffled: unclaimed(reason),
+    swapped: unclaimed(reason),
+    stale: unclaimed(reason),
+    "refused-build": unclaimed(reason),
+    "refused-write": unclaimed(reason),
+    "refused-close": unclaimed(reason),
+    ...unbroken,
+    ...kinds,
+  };
+}
+
+const noBuild = { "refused-build": unclaimed("comesFirst") };
+const noCall = { ...noBuild, "refused-write": unclaimed("comesFirst") };
 
 /** The table. */
 export const attribution: Attribution = {
@@ -139,9 +125,9 @@ export const attribution: Attribution = {
   // A storage that refuses now and then does so in whichever call comes to it.
   chance: {
     ...plain,
+    ...broken,
     "refused-build": "write.accepts",
     "refused-close": "write.accepts",
-    gap: "write.stored",
   },
   "late-write": row("close.rejects-later-writes"),
   "repeated-close": row("close.idempotent"),
@@ -152,67 +138,69 @@ export const attribution: Attribution = {
   "frozen-node": row("node.immutable"),
   "frozen-config": row("build.config-untouched"),
   "frozen-events": row("write.items-untouched"),
-  "minimal-arguments": row("build.minimal-arguments"),
+  "minimal-arguments": row("build.minimal-arguments", { "refused-build": unclaimed("mayThrow") }),
   "string-config": row("config.strings"),
   "invalid-event": row("write.rejects-unsupported", {
     lost: "fault.earlier-batches",
     repeated: "write.once",
+    "refused-build": unclaimed("buildFirst"),
     "refused-close": "close.after-failed-write",
   }),
   "invalid-event-of-peer": row("workers.isolated-failure"),
   "invalid-event-of-earlier-run": row("write.rejects-unsupported"),
-  "fault-in-build": failure("fault.surfaces"),
-  "fault-in-write": failure("fault.surfaces", { "refused-close": "close.after-failed-write" }),
-  "fault-in-close": failure("close.reports-failed-flush"),
+  "fault-in-build": failure("fault.surfaces", { "refused-build": unclaimed("mayThrow") }),
+  "fault-in-write": failure("fault.surfaces", {
+    ...broken,
+    "refused-build": unclaimed("anotherCall"),
+    "refused-write": unclaimed("mayThrow"),
+    "refused-close": unclaimed("anotherCall"),
+  }),
+  "fault-in-close": failure("close.reports-failed-flush", {
+    "refused-build": unclaimed("anotherCall"),
+    "refused-write": unclaimed("mayThrow"),
+    "refused-close": unclaimed("mayThrow"),
+  }),
   "fault-in-other-call": failure("fault.earlier-batches", {
+    gap: "fault.no-gap",
+    "refused-build": unclaimed("buildFirst"),
+    "refused-write": "fault.surfaces",
     "refused-close": "close.after-failed-write",
   }),
-  "fault-of-peer": failure("workers.isolated-failure"),
-  "fault-of-earlier-run": failure("fault.recovers"),
+  "fault-of-peer": failure("workers.isolated-failure", { extra: unclaimed("ofNobody") }),
+  "fault-of-earlier-run": failure("fault.recovers", { extra: unclaimed("ofNobody") }),
   "fault-on-bridge": failure("bridge.errors-surface", {
-    "refused-close": "close.after-failed-write",
+    "refused-build": unclaimed("buildFirst"),
   }),
-  "unclear-outcome": { ...plain, repeated: "fault.no-duplicates" },
+  "unclear-outcome": claiming({ repeated: "fault.no-duplicates" }, "unclear"),
   // Time is no rule's own: what it brings to light is what shows.
   pause: { ...plain, lost: "close.flushes" },
   "overlapping-builds": row("build.concurrent"),
   overlap: row("workers.no-cross-talk"),
   twin: row("build.same-index-twice"),
   "early-close": row("workers.isolated-close"),
-  "peer-close": row("workers.isolated-close"),
+  "peer-close": claiming(
+    { "refused-close": "workers.isolated-close" },
+    "ofItsOwnClose",
+  ),
   rescale: row("restart.rescale"),
   restart: row("restart.keeps"),
   "late-build": row("workers.late-build"),
-  "build-over-stored": row("build.preserves"),
-  "close-order": row("close.any-order"),
+  "build-over-stored": claiming({ lost: "build.preserves", extra: "build.preserves" }, "notGone"),
+  "close-order": row("close.any-order", noCall),
   "idle-worker": row("build.preserves", {
+    ...noCall,
     extra: "close.without-write",
     "refused-close": "close.without-write",
   }),
-  interleaving: row("workers.no-cross-talk"),
+  interleaving: row("workers.no-cross-talk", noBuild),
   "any-worker": row("build.any-worker"),
   // Which batch comes last is a matter of batches.
   split: row("write.split-invariant", {
+    ...noBuild,
     swapped: "order.across-batches",
     stale: "write.last-wins",
   }),
-  pending: {
-    ...row("close.flushes"),
-    ...Object.fromEntries(
-      ([
-        "repeated",
-        "extra",
-        "altered",
-        "shuffled",
-        "swapped",
-        "stale",
-        "refused-build",
-        "refused-write",
-        "refused-close",
-      ] as const)
-        .map((kind) => [kind, nothingPending]),
-    ),
-  } as Row,
+  pending: claiming({ lost: "close.flushes" }, "nothingPending"),
 };
 
 /** The rule that claims a kind of anomaly with this cause; `undefined` where none does. */
@@ -227,51 +215,3 @@ export const claimedRules: ReadonlySet<RuleId> = new Set(
     Object.values(row).filter((claim) => typeof claim === "string")
   ),
 );
-
-/** What is said of an anomaly with this cause; nothing where it needs nothing particular. */
-export const becauseOf: Readonly<Record<Cause, string>> = {
-  plain: "",
-  unknown: "its cause cannot be told",
-  chance: "it does not recur",
-  "late-write": "when it is written before close this does not happen",
-  "repeated-close": "when each partition is closed once this does not happen",
-  "close-after-failed-close": "its close failed, and a second close then succeeded",
-  "empty-batch": "with an event in the empty batch this does not happen",
-  "array-reused":
-    "when the caller leaves its array alone this does not happen: the sink keeps the array itself",
-  "event-changed":
-    "when the caller leaves its events alone this does not happen: the sink keeps the events themselves",
-  "frozen-node": "with a node that is not frozen this does not happen",
-  "frozen-config": "with a configuration that is not frozen this does not happen",
-  "frozen-events": "with a batch that is not frozen this does not happen",
-  "minimal-arguments": "with a bridge and a session manager this does not happen",
-  "string-config": "with values of their own types in the configuration this does not happen",
-  "invalid-event": "without the event that it cannot store this does not happen",
-  "invalid-event-of-peer": "another worker had been given an event that it cannot store",
-  "invalid-event-of-earlier-run": "an earlier run had been given an event that it cannot store",
-  "fault-in-build": "the storage failed during the build, and the build did not say so",
-  "fault-in-write": "the storage failed during that write, and the write did not say so",
-  "fault-in-close": "the storage failed during that close, and the close did not say so",
-  "fault-in-other-call": "the storage had failed during another call of that partition",
-  "fault-of-peer": "the storage had failed another worker",
-  "fault-of-earlier-run":
-    "an earlier run had met a failure of the storage, which was healed by then",
-  "fault-on-bridge": "a bridge task failed, and its call did not say so",
-  "unclear-outcome": "without the failure, whose outcome was unclear, this does not happen",
-  pause: "when no time passes between the calls this does not happen",
-  "overlapping-builds": "when the builds follow one another this does not happen",
-  overlap: "when the calls follow one another this does not happen",
-  twin: "with a worker index of its own for each partition this does not happen",
-  "early-close": "when no worker closes before the last write this does not happen",
-  "peer-close": "when that partition alone is closed this does not happen",
-  rescale: "with the same number of workers in every run this does not happen",
-  restart: "within a single run this does not happen",
-  "late-build": "when every partition is built before the first write this does not happen",
-  "build-over-stored": "it was stored before another partition was built, and gone thereafter",
-  "close-order": "when the workers close in another order this does not happen",
-  "idle-worker": "when every worker writes something this does not happen",
-  interleaving: "when one worker writes after the other this does not happen",
-  "any-worker": "with a single worker this does not happen",
-  split: "as a single batch the same events are stored correctly",
-  pending: "followed by many more events it is stored: it was pending, and close dropped it",
-};

@@ -1,14 +1,21 @@
 import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
-import type { Anomaly } from "./anomalies.ts";
+import { type Account, accountOf } from "./account.ts";
+import type { Anomaly, AnomalyKind } from "./anomalies.ts";
+
+/** Whether an anomaly is about a batch whose write failed. */
+export function isOfBrokenBatch(kind: AnomalyKind): boolean {
+  return kind === "torn" || kind === "gap" || kind === "published";
+}
 
 /** What is wrong with batches whose write failed: they may be there or not, but not anyhow. */
 export function brokenBatches(trace: Trace): readonly Anomaly[] {
   const failed = trace.calls.filter(isBroken);
   if (failed.length === 0) return [];
   const stored = storedEvents(trace.contents ?? []);
+  const accounts = accountOf(trace);
   return failed.flatMap((write) => [
     ...torn(trace, write, stored),
-    ...gaps(trace, write, stored),
+    ...gaps(trace, write, stored, accounts),
     ...published(trace, write),
   ]);
 }
@@ -35,9 +42,10 @@ function torn(
 
 /** What of a partition is stored after a failure begins with its first event, and leaves none out. */
 function gaps(
-  { calls, guarantees }: Trace,
+  { calls, guarantees, keys }: Trace,
   { partition, start }: Call,
   stored: ReadonlySet<number | undefined>,
+  accounts: readonly Account[],
 ): readonly Anomaly[] {
   if (guarantees?.order === "none") return [];
   const late = calls.some((it) =>
@@ -46,9 +54,14 @@ function gaps(
   const events = calls.flatMap((it) =>
     it.call === "write" && it.partition === partition && !it.invalid ? it.events ?? [] : []
   );
-  const gap = events.findIndex((event) => !stored.has(event));
+  const standing = new Set(keys && [...stored].map((event) => keys[event ?? -1]));
+  // An event of the same key may stand in its place.
+  const gap = events.findIndex((event) =>
+    !stored.has(event) && !(keys && standing.has(keys[event]))
+  );
   const later = gap < 0 ? undefined : events.slice(gap).find((event) => stored.has(event));
-  if (late || later === undefined) return [];
+  // What must be there and is not was lost: that is told already.
+  if (late || later === undefined || accounts[events[gap]!]?.due === "must") return [];
   return [{
     kind: "gap",
     event: later,

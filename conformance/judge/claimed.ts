@@ -1,7 +1,8 @@
 import type { Finding, Judge } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
 import type { Anomaly } from "./anomalies.ts";
-import { attribution, becauseOf, type Cause, causes, claimOf } from "./attribution.ts";
+import { attribution, claimOf } from "./attribution.ts";
+import { becauseOf, type Cause, causes } from "./causes.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Factor, factors } from "./factors.ts";
 

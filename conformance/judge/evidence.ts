@@ -1,6 +1,6 @@
 import type { Trace } from "../../src/protocol/mod.ts";
 import { anomaliesOf, type Anomaly, type AnomalyKind } from "./anomalies.ts";
-import type { Cause } from "./attribution.ts";
+import type { Cause } from "./causes.ts";
 import { type Factor, factorsOf } from "./factors.ts";
 
 /** What a rule judges: a trace, what is wrong and particular in it, and what each anomaly is blamed on. */

@@ -15,6 +15,11 @@ export function failedWriteOf(partition: number, calls: readonly Call[]): boolea
   );
 }
 
+/** Whether a call met a failure of the storage that may have done what it was asked for. */
+export function isUnclear({ fault }: Call): boolean {
+  return fault !== undefined && fault.kind !== "reject";
+}
+
 /** The close of a partition before this call, if there was one. */
 export function earlierClose(call: Call, calls: readonly Call[]): Call | undefined {
   return calls.find((other) =>

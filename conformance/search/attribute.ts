@@ -4,7 +4,9 @@ import type { Context } from "../execute/context.ts";
 import { keyOf } from "../execute/equality.ts";
 import { eventCount, eventsOf, type History } from "../history/history.ts";
 import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
-import { attribution, type Cause, claimOf } from "../judge/attribution.ts";
+import { claimOf } from "../judge/attribution.ts";
+import { isOfBrokenBatch } from "../judge/broken_batches.ts";
+import type { Cause } from "../judge/causes.ts";
 import type { Evidence } from "../judge/evidence.ts";
 import { factorsOf } from "../judge/factors.ts";
 import { kindsOf, KnownCauses } from "./known_causes.ts";
@@ -92,10 +94,9 @@ export class Attributor<E> {
     if (told === "restless") return [];
     if (told === "unsteady") return await this.#chance(kind, history, trace, path);
     const { cause, factor } = told;
-    const broken = kind === "torn" || kind === "gap" || kind === "published";
-    // What is wrong without the failure, too, is no affair of the failure.
-    if (broken && factor === undefined) return [];
-    const rule = claimOf(cause, shown)!;
+    const rule = claimOf(cause, shown);
+    // What is wrong with a batch that failed, and would be without the failure, is no affair of the failure.
+    if (rule === undefined) return [];
     return this.#known.add(rule, shown, factor)
       ? [{ ...small, history: its, evidence: only(shown, told.trace, cause) }]
       : [];
@@ -192,8 +193,10 @@ export class Attributor<E> {
   ): Promise<readonly Attributed[]> {
     // Where calls leave work behind, what of it is done when the contents are read is no chance of its own.
     if (kind === undefined || this.#restless) return [];
-    const rule = attribution.chance[kind];
-    const told = [...this.#chances].some((it) => attribution.chance[it] === rule);
+    const rule = claimOf("chance", kind);
+    // Where what is stored comes and goes, a batch that failed is broken by that.
+    const told = this.#chances.size > 0 && isOfBrokenBatch(kind) ||
+      [...this.#chances].some((it) => claimOf("chance", it) === rule);
     this.#chances.add(kind);
     if (told) return [];
     let [shown, runs, trace] = [1, 1, seen];

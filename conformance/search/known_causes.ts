@@ -3,8 +3,9 @@ import type { Context } from "../execute/context.ts";
 import { closes, type History, isCall, slotOf, type WriteStep } from "../history/history.ts";
 import { halvesOf, variantsOf } from "../history/variants.ts";
 import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
-import { type Cause, claimOf } from "../judge/attribution.ts";
-import { causeOf } from "../judge/cause.ts";
+import { claimOf } from "../judge/attribution.ts";
+import type { Cause } from "../judge/causes.ts";
+import { causeOf } from "../judge/refine_cause.ts";
 import { type Factor, factorsOf } from "../judge/factors.ts";
 import type { RuleId } from "../rule_id.ts";
 import { hasUnsettled, traceOf } from "./run_history.ts";
@@ -50,11 +51,17 @@ export class KnownCauses<E> {
         continue;
       }
       if (!present.has(factor)) continue;
-      for (const control of variantsOf(history, factor, this.#context.pool.length)) {
+      const controls = variantsOf(history, factor, this.#context.pool.length);
+      for (const [way, control] of controls.entries()) {
         const trace = await traceOf(this.#context, control);
         if (hasUnsettled(trace)) continue;
         const stay = new Set(anomaliesWithout(factor, trace, seen).map((anomaly) => anomaly.kind));
-        const claimed = kindsOf(seen).filter((it) => this.#isClaimed(factor, it, seen));
+        // The last of several is without all of what the others are without one of.
+        const ways = controls.length > 1 && way === controls.length - 1 ? controls.keys() : [way];
+        const told = [...ways];
+        const claimed = kindsOf(seen).filter((it) =>
+          told.some((one) => this.#isClaimed(factor, it, seen, one))
+        );
         // What goes away altogether with a known cause came of it altogether.
         if (stay.size === 0 && claimed.length > 0) return [];
         open = open.filter((it) => stay.has(it) || !claimed.includes(it));
@@ -110,10 +117,10 @@ export class KnownCauses<E> {
   }
 
   /** Whether an anomaly that goes away with a factor is claimed by a rule that is known to be violated. */
-  #isClaimed(factor: Factor, kind: AnomalyKind, trace: Trace): boolean {
+  #isClaimed(factor: Factor, kind: AnomalyKind, trace: Trace, way: number): boolean {
     const anomaly = anomalyIn(trace, kind);
     if (!anomaly) return true;
-    const cause = causeOf(factor, anomaly, trace);
+    const cause = causeOf(factor, anomaly, trace, way);
     // Which of the two it is only a look would tell.
     const all: readonly Cause[] = cause === "late-build" ? [cause, "build-over-stored"] : [cause];
     return all.some((it) => this.#rules.has(claimOf(it, kind)!));

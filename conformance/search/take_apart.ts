@@ -4,8 +4,10 @@ import { type History, isCall } from "../history/history.ts";
 import { variantsOf } from "../history/variants.ts";
 import { accountOf } from "../judge/account.ts";
 import { anomaliesOf, type Anomaly, type AnomalyKind } from "../judge/anomalies.ts";
-import { type Cause, claimOf } from "../judge/attribution.ts";
-import { causeOf } from "../judge/cause.ts";
+import { claimOf } from "../judge/attribution.ts";
+import type { Cause } from "../judge/causes.ts";
+import { isOfBrokenBatch } from "../judge/broken_batches.ts";
+import { causeOf } from "../judge/refine_cause.ts";
 import { earlierClose } from "../judge/failed_calls.ts";
 import { type Factor, factors, factorsOf } from "../judge/factors.ts";
 import { hasUnsettled, isRestless, traceOf, watchedTraceOf } from "./run_history.ts";
@@ -74,11 +76,11 @@ async function steadyTrace<E>(
 /** Only what a factor can bring about is worth a run without it. */
 function matters(factor: Factor, kind: AnomalyKind): boolean {
   // A batch that failed is broken by a failure, whatever else there is.
-  if (kind === "torn" || kind === "gap" || kind === "published") return factor === "fault";
+  if (isOfBrokenBatch(kind)) return factor === "fault";
   // Order between batches needs batches.
   if (factor === "split") return kind !== "swapped" && kind !== "stale";
   // Without the closes of its peers a partition's own close may still fail, but nobody's events are owed.
-  if (factor === "peer-close") return kind.startsWith("refused");
+  if (factor === "peer-close") return kind === "refused-close";
   // Only what is lost can have been pending.
   return factor !== "pending" || kind === "lost";
 }
@@ -177,8 +179,13 @@ function hides(
   if (anomalies.some((anomaly) => anomaly.kind.startsWith("refused"))) return true;
   // That a second close makes events due is what it is about.
   if (factor === "repeated-close") return false;
+  if (kind === "stale" && replacedEvents(control) < replacedEvents(trace)) return true;
   const added = addedEvents(factor, control, trace);
   return dueEvents(control, added) < dueEvents(trace, new Set());
+}
+
+function replacedEvents(trace: Trace): number {
+  return accountOf(trace).filter(({ replaced }) => replaced).length;
 }
 
 function dueEvents(trace: Trace, except: ReadonlySet<number>): number {

@@ -206,7 +206,7 @@ export function subjectOf<E>(name: string, design: Design<E>): Subject<E> {
 }
 
 /** The switch of a storage that fails in some ways only. */
-function onlyOf(kinds: true | readonly Fault[], faults: Required<FaultSwitch>): FaultSwitch {
+export function onlyOf(kinds: true | readonly Fault[], faults: Required<FaultSwitch>): FaultSwitch {
   if (kinds === true) return faults;
   return {
     kinds,

@@ -7,6 +7,7 @@ import {
   subjectOf,
 } from "../mutants/mutant.ts";
 import { sleep } from "../mutants/unseen/unseen.ts";
+import { chances } from "./chances.ts";
 
 /** A sink that fails by chance: the same history has another outcome when it is run again. */
 export interface Flaky {
@@ -16,17 +17,6 @@ export interface Flaky {
   readonly shows: string | undefined;
   /** A subject whose chance begins anew; all fixtures of one subject draw from it in turn. */
   subject(seed?: number): AnySubject;
-}
-
-/** Draws numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function chances(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Makes a flaky sink of a design that draws its chances. */

@@ -6,7 +6,7 @@ import { assertEquals, assertThrows } from "../../assert.ts";
 function identify(
   written: readonly unknown[],
   stored: readonly unknown[],
-  subject: Pick<Subject<unknown>, "identity" | "equal"> = {},
+  subject: Pick<Subject<unknown>, "identity" | "equal" | "key"> = {},
 ): Contents {
   return new Identifier(subject, written).identify(stored);
 }
@@ -47,6 +47,12 @@ Deno.test("identify() pairs an altered event with one that is missing only", () 
 Deno.test("identify() keeps a stranger as a value", () => {
   assertEquals(identify(["a"], ["header", "a"]), [{ value: "header" }, 0]);
   assertEquals(identify([], [undefined]), [{ value: undefined }]);
+});
+
+Deno.test("identify() takes a stranger for no event that another one of its key may have replaced", () => {
+  const written = [{ id: 1, text: "a" }, { id: 1, text: "b" }];
+  const stored = [written[1], { id: 7, text: "marker" }];
+  assertEquals(identify(written, stored, { key: byId }), [1, { value: stored[1] }]);
 });
 
 Deno.test("identify() asks the subject whether two events are equal", () => {

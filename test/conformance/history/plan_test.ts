@@ -47,6 +47,20 @@ Deno.test("plan() leaves a worker out of the start when its first step is a buil
   ]);
 });
 
+Deno.test("plan() builds all others before a call after which its partition may be closed", () => {
+  const failing: readonly WriteStep[] = [
+    { ...write(0), fault: { kind: "reject" } },
+    { ...write(0), invalid: true },
+  ];
+  for (const step of failing) {
+    const calls = ["build p0", "build p1", "write p0 1", "close p0", "close p1"];
+    assertEquals(short({ workers: 2, steps: [step, build(1)] }), calls);
+    const meanwhile = ["build p0", "write p0 1", "build p1", "close p0", "close p1"];
+    const overlapping = { ...build(1), after: 0 };
+    assertEquals(short({ workers: 2, steps: [step, overlapping] }), meanwhile);
+  }
+});
+
 Deno.test("plan() ignores a build of a worker that is built already", () => {
   const built = short({ workers: 1, steps: [write(0), build(0)] });
   assertEquals(built, ["build p0", "write p0 1", "close p0"]);

@@ -159,6 +159,20 @@ const brokenBatches: Record<string, [Trace, string[]]> = {
     traceOf([build, failed(write(0, 1)), close], { contents: [1] }),
     ["gap"],
   ],
+  "no gap where an event of the same key stands": [
+    traceOf([build, write(0), failed(write(1), "reject-after-apply"), {
+      ...close,
+      fault: { kind: "reject" },
+    }], {
+      ...keyed,
+      contents: [1],
+    }),
+    [],
+  ],
+  "what is lost, and no gap, where an earlier event is owed": [
+    traceOf([build, write(0), failed(write(1), "reject-after-apply"), close], { contents: [1] }),
+    ["lost"],
+  ],
   "no gap where no order is claimed": [
     traceOf([build, failed(write(0, 1)), close], { contents: [1], guarantees: { order: "none" } }),
     [],

@@ -1,7 +1,7 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
 import type { Anomaly } from "./anomalies.ts";
-import type { Cause } from "./attribution.ts";
-import { earlierClose, failedWrite } from "./failed_calls.ts";
+import type { Cause } from "./causes.ts";
+import { earlierClose, failedWrite, isUnclear } from "./failed_calls.ts";
 import type { Factor } from "./factors.ts";
 
 /**
@@ -32,7 +32,8 @@ function followsFailedClose(call: Call, { calls }: Trace): boolean {
 }
 
 /** Whether what is missing was there before a build, and not after it. */
-function goneInBuild({ event }: Anomaly, { calls }: Trace): boolean {
+function goneInBuild({ kind, event }: Anomaly, { calls }: Trace): boolean {
+  if (kind !== "lost" && kind !== "extra") return false;
   return calls.some(({ call, before, after }) => {
     if (call !== "build" || !before || !after) return false;
     const holds = (contents: typeof before) =>
@@ -45,9 +46,13 @@ function faultCause(anomaly: Anomaly, trace: Trace, way?: number): Cause {
   const victim = victimOf(anomaly, trace);
   const failed = victim?.call === "close" ? failedWrite(victim, trace.calls) : undefined;
   const faults = trace.calls.filter(({ fault }) => fault);
-  const faulted = failed ?? stepsOf(faults)[way ?? -1] ?? nearest(victim, faults);
+  const faulted = stepsOf(faults)[way ?? -1] ?? failed ?? nearest(victim, faults);
   if (!faulted) return "unknown";
-  if (anomaly.kind === "repeated" && faulted.fault?.kind !== "reject") return "unclear-outcome";
+  // A batch that failed is broken by its own failure, or by that of another batch of its partition.
+  if (anomaly.kind === "torn" || anomaly.kind === "published") return "fault-in-write";
+  if (anomaly.kind === "gap") return victim?.fault ? "fault-in-write" : "fault-in-other-call";
+  const ownFault = faulted.partition === victim?.partition;
+  if (anomaly.kind === "repeated" && ownFault && isUnclear(faulted)) return "unclear-outcome";
   const rejected = faulted.tasks?.some(({ outcome }) => outcome === "rejected");
   const place = placeOf(faulted, victim);
   if (rejected && faulted.outcome.kind === "returned" && place.startsWith("fault-in")) {

@@ -1,6 +1,6 @@
 import type { Call, Trace } from "@watertight/sinks";
 import type { Anomaly } from "@watertight/sinks/conformance";
-import { causeOf } from "../../../conformance/judge/cause.ts";
+import { causeOf } from "../../../conformance/judge/refine_cause.ts";
 import { factors } from "../../../conformance/judge/factors.ts";
 import { assertEquals } from "../../assert.ts";
 import { build, close, failed, later, on, threw, traceOf, write } from "./traces.ts";
@@ -43,6 +43,17 @@ const places: Record<string, [Anomaly, Trace]> = {
     traceOf([build, failed(write(0), "reject-after-apply"), close]),
   ],
 };
+
+Deno.test("causeOf() takes no unclear outcome of a peer for a reason to store twice", () => {
+  const trace = traceOf([
+    on(0, build),
+    on(1, build),
+    on(0, failed(write(0), "reject-after-apply")),
+    on(1, write(1)),
+    on(1, close),
+  ]);
+  assertEquals(causeOf("fault", repeated(1), trace), "fault-of-peer");
+});
 
 for (const [cause, [anomaly, trace]] of Object.entries(places)) {
   Deno.test(`causeOf() tells ${cause} by where the fault stands`, () => {
