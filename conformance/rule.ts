@@ -8,14 +8,12 @@ export type Need =
   | "key"
   | "invalidEvents"
   | "invalidConfigs"
-  | "openResources"
   | "stringConfig"
   | "a write that fails"
   | "a build that fails"
   | "guarantees.durable = on-write"
   | "guarantees.durable = { within }"
   | "guarantees.order = worker"
-  | "guarantees.restart = appends"
   | "guarantees.atomicBatches"
   | "guarantees.delivery = exactly-once";
 

@@ -25,8 +25,6 @@ function meets<E>(
       return fixture.faults?.kinds?.includes("hang") === true;
     case "key":
       return subject.key !== undefined;
-    case "openResources":
-      return fixture.openResources !== undefined;
     case "invalidEvents":
       return subject.invalidEvents !== undefined;
     case "invalidConfigs":
@@ -43,8 +41,6 @@ function meets<E>(
       return typeof guarantees.durable === "object";
     case "guarantees.order = worker":
       return guarantees.order === "worker";
-    case "guarantees.restart = appends":
-      return guarantees.restart === "appends";
     case "guarantees.atomicBatches":
       return guarantees.atomicBatches;
     case "guarantees.delivery = exactly-once":

@@ -18,6 +18,24 @@ export const restartMutants: MutantsOf<"restart.keeps" | "restart.rescale"> = {
       },
     }),
     mutant({
+      name: "replaces what an earlier run stored, and fails when it finds its table there",
+      models: "CREATE TABLE without IF NOT EXISTS, in a job that is set to overwrite.",
+      calls: 3,
+      says: /^the build of worker 0 threw .*is there already; within a single run/,
+      build(store) {
+        let [open, created] = [0, false];
+        return () => {
+          if (open === 0 && created) {
+            throw new Error("Cannot create as the table must be new: it is there already");
+          }
+          created = true;
+          open++;
+          return guarded((items) => store.insert(items), () => void open--);
+        };
+      },
+      subject: { guarantees: { restart: "replaces" } },
+    }),
+    mutant({
       name: "cleans the folder of files that look abandoned",
       models: "A build that removes finished parts of unknown writers as left-overs of a crash.",
       calls: 5,

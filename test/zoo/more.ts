@@ -1,8 +1,45 @@
 import type { MaybePromise, SinkPartition } from "../../mod.ts";
-import { copyOf, guarded, type Row, rows } from "../mutants/mutant.ts";
+import { injectFaults, type Subject } from "../../conformance/mod.ts";
+import {
+  copyOf,
+  failing,
+  guarded,
+  nodeOf,
+  onlyOf,
+  type Row,
+  rows,
+  Store,
+} from "../mutants/mutant.ts";
 import { connect, counted, keyedBy, Runs, staging, upsert } from "../mutants/unseen/unseen.ts";
 import { agedSinks } from "./aged.ts";
 import { type Sound, sound, within } from "./sound.ts";
+
+/** A server of which nobody knows, where the answer to a connect is lost, whether a socket is open. */
+const connecting: Subject<Row> = {
+  name: "connecting",
+  events: rows,
+  guarantees: { durable: "on-write", atomicBatches: true },
+  open() {
+    const store = new Store<Row>();
+    let sockets = 0;
+    const server = { connect: () => void sockets++, end: () => void sockets-- };
+    const { client, faults } = injectFaults(server, ["connect"]);
+    const sink = nodeOf<Row>(() =>
+      guarded((items) => {
+        client.connect();
+        store.insert(items);
+        client.end();
+      })
+    );
+    return {
+      sink,
+      config: {},
+      read: () => store.read(),
+      faults: onlyOf(failing, faults),
+      openResources: () => sockets,
+    };
+  },
+};
 
 /** A row as a line of CSV; refuses what is no row. */
 function encodeCsv({ id, text }: Row): string {
@@ -255,6 +292,11 @@ export const moreSinks: readonly Sound[] = [
     fixture: counted,
     subject: { guarantees: { durable: "on-write", atomicBatches: true } },
   }),
+  {
+    name: "connects for every batch by a request whose answer may be lost",
+    options: {},
+    subject: connecting,
+  },
   sound({
     name: "pipes its rows through a stream that encodes lines",
     build: (store) => () => {

@@ -7,7 +7,7 @@ export const rule: Rule<"bridge.errors-surface"> = {
   level: "MUST",
   basis: "adapter",
   needs: ["faults"],
-  statement: "An error of a bridge task fails the call that started it.",
+  statement: "An error of a bridge task fails the call that started it, or loses nothing.",
   intent: "The error is the only word of the failure: caught and dropped, the call counts as done.",
   notVerified: "Errors that a task itself swallows.",
   hint: "Await what bridge.run returns, and let its rejection out.",

@@ -1,4 +1,5 @@
 import { count } from "../../describe.ts";
+import { isUnclear } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
 
 /** The rule `build.releases-on-failure`. */
@@ -11,14 +12,15 @@ export const rule: Rule<"build.releases-on-failure"> = {
   intent:
     "There is no partition, so nobody will close it: what the build opened stays open until " +
     "the process ends.",
-  notVerified: "Resources that neither the process lists nor " +
-    "openResources counts.",
+  notVerified:
+    "Resources that neither the process lists nor openResources counts; what a request may have opened " +
+    "whose outcome is not known.",
   hint: "Validate before you open; or close what was opened in a catch, and throw again.",
   ambient: true,
   silent: "no build of it failed: it reaches its storage later",
   judge: ({ trace: { leaked, calls } }) => {
     const failed = calls.some(({ call, outcome }) => call === "build" && outcome.kind === "threw");
-    if (leaked === undefined || !failed) return undefined;
+    if (leaked === undefined || !failed || calls.some(isUnclear)) return undefined;
     return Object.entries(leaked).slice(0, 1).map(([kind, number]) => ({
       message: `a build that failed left ${count(number, kind)} open`,
     }));

@@ -11,7 +11,8 @@ export const rule: Rule<"close.no-success-marker"> = {
   intent: "A reader takes what a close completes for whole: half a batch looks like all of it.",
   notVerified:
     "What the write itself had stored before it failed: see fault.atomic-batch. Parts that are not " +
-    "the first of the batch: see fault.no-gap.",
+    "the first of the batch: see fault.no-gap. A batch with an event that cannot be held: see " +
+    "write.rejects-unsupported.",
   hint:
     "On a failed write drop what the batch left in the buffer or the staging area; close must " +
     "not rename or commit it.",

@@ -1,4 +1,5 @@
 import type { Call } from "../../../src/protocol/mod.ts";
+import { isUnclear } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
 
 /** What a build that failed has left open is for build.releases-on-failure to judge. */
@@ -12,19 +13,21 @@ export const rule: Rule<"close.releases"> = {
   level: "MUST",
   basis: "contract",
   needs: [],
-  statement: "Every resource that a partition opened is released by its close.",
+  statement:
+    "Every resource that a partition opened is released by its close, also when the flush fails.",
   intent: "A worker builds anew at every restart: what is not released adds up until the process " +
     "has no handles left.",
   notVerified:
     "Resources that neither the process lists nor openResources counts; those that are gone " +
-    "some 30 ms later; those of a build that failed: see build.releases-on-failure.",
+    "some 30 ms later; those of a build that failed: see build.releases-on-failure; what a request may " +
+    "have opened whose outcome is not known.",
   hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
   silent: "nothing that is open in this process can be counted",
   ambient: true,
   judge: ({ trace: { leaked, calls, given } }) => {
     if (
       leaked === undefined || given?.invalidKey !== undefined || calls.some(isFailedBuild) ||
-      !calls.some(({ call }) => call === "close")
+      calls.some(isUnclear) || !calls.some(({ call }) => call === "close")
     ) return undefined;
     return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((
       [kind, number],

@@ -7,7 +7,7 @@ export const rule: Rule<"workers.isolated-failure"> = {
   level: "MUST",
   basis: "engine",
   needs: ["a write that fails"],
-  statement: "The failure of one worker loses no event of another.",
+  statement: "The failure of one worker loses no event of another, and fails none of its calls.",
   intent: "Healthy partitions get a normal close: what they were given must be there.",
   notVerified: "Processes that abort.",
   hint: "Look for a transaction, a connection or an error flag that the partitions share.",

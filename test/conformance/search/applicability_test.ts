@@ -13,9 +13,7 @@ async function reasons(subject: Subject<Row>): Promise<ReadonlyMap<string, strin
 Deno.test("a rule whose needs are not met is inapplicable, and says what it needs", async () => {
   const found = await reasons(rowsSubject());
   const needy = rules.filter(({ needs }) =>
-    needs.some((need) =>
-      !["guarantees.order = worker", "guarantees.restart = appends"].includes(need)
-    )
+    needs.some((need) => need !== "guarantees.order = worker")
   );
   assertEquals([...found.keys()], needy.map(({ id }) => id));
   assertEquals(found.get("fault.surfaces"), "needs faults");
@@ -58,9 +56,6 @@ for (const [rule, subject] of supplied) {
 }
 
 Deno.test("a sink that claims less is not judged by more", async () => {
-  const found = await reasons(
-    rowsSubject(sound, { guarantees: { order: "none", restart: "replaces" } }),
-  );
+  const found = await reasons(rowsSubject(sound, { guarantees: { order: "none" } }));
   assertEquals(found.get("order.within-batch"), "needs guarantees.order = worker");
-  assertEquals(found.get("restart.keeps"), "needs guarantees.restart = appends");
 });
