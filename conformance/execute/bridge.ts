@@ -24,13 +24,15 @@ export class RecordingBridge implements AsyncBridge {
   /** Records that the partition called a method of the owner: they are there, and only tell. */
   readonly seize: (method: string) => void;
   readonly #pace: Pace;
-  readonly #clock = new FiringClock();
-  readonly #view = new BridgeView(new Bridge(this.#clock));
+  readonly #clock: FiringClock;
+  readonly #view: BridgeView;
 
   /** @param seized receives the name of an owner's method that the partition called. */
-  constructor(seized: (method: string) => void, pace: Pace) {
+  constructor(seized: (method: string) => void, pace: Pace, clock: Clock) {
     this.seize = seized;
     this.#pace = pace;
+    this.#clock = new FiringClock(clock);
+    this.#view = new BridgeView(new Bridge(this.#clock));
     // It is made for a build that has begun.
     this.#view.enterCall();
   }
@@ -84,18 +86,23 @@ for (const method of ownerMethods) {
   });
 }
 
-/** The time of the machine, with timers that can be made to fire before it. */
+/** A clock with timers that can be made to fire before their time. */
 class FiringClock implements Pick<Clock, "after" | "turn"> {
+  readonly #clock: Clock;
   readonly #timers = new Set<() => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   after(ms: number, callback: () => void): () => void {
     const fire = (): void => {
       callOff();
       callback();
     };
-    const timer = setTimeout(fire, ms);
+    const cancel = this.#clock.after(ms, fire);
     const callOff = (): void => {
-      clearTimeout(timer);
+      cancel();
       this.#timers.delete(fire);
     };
     this.#timers.add(fire);
@@ -103,7 +110,7 @@ class FiringClock implements Pick<Clock, "after" | "turn"> {
   }
 
   turn(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, 0));
+    return new Promise((resolve) => void this.#clock.after(0, resolve));
   }
 
   /** All that is still to fire does so now. */

@@ -139,7 +139,7 @@ export class CallRecorder<E> {
     if (this.#history.given?.minimalArguments) {
       return sink.buildPartition(this.#config, call.worker, call.workers);
     }
-    live.bridge = new RecordingBridge(this.#seize, this.#pace);
+    live.bridge = new RecordingBridge(this.#seize, this.#pace, this.#context.clock);
     return sink.buildPartition(
       this.#config,
       call.worker,

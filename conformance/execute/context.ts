@@ -1,4 +1,6 @@
 import type { Contents, Trace } from "../../src/protocol/mod.ts";
+import type { Clock } from "../../src/bridge/clock.ts";
+import type { HookLimit } from "../subject/fixture.ts";
 import type { Fixture, Guarantees, Subject } from "../subject.ts";
 import type { Census } from "./open_resources.ts";
 import type { StrayErrors } from "./stray_errors.ts";
@@ -15,10 +17,12 @@ export interface Context<E> {
   readonly invalid: readonly unknown[];
   /** Milliseconds that a call of the sink may take. */
   readonly callLimit: number;
-  /** Milliseconds that a hook of the subject may take. */
-  readonly hookLimit: number;
+  /** How long a hook of the subject may take. */
+  readonly hookLimit: HookLimit;
   /** Milliseconds that a call is left alone while the storage hangs, where it need only have begun. */
   readonly hangLimit: number;
+  /** The time that all limits and pauses go by. */
+  readonly clock: Clock;
   /** Catches the errors that no call reports. */
   readonly strayErrors: StrayErrors;
   /** Lists what is open in the process. */

@@ -11,6 +11,7 @@ import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
 import { keyOf } from "./equality.ts";
 import { givenOf } from "./given.ts";
+import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";
 import { freezeNode, nodeMember, observeNode } from "./node.ts";
 import { grown } from "./open_resources.ts";
@@ -104,13 +105,14 @@ export class Execution<E> {
     before: Readonly<Record<string, number>>,
     counts: boolean,
   ): Promise<Readonly<Record<string, number>>> {
-    let left = this.#context.grace ?? usualGrace;
+    // What a request of unclear outcome may have opened is nobody's leak, and not waited for.
+    let left = this.#maker.calls.some(isUnclear) ? 0 : this.#context.grace ?? usualGrace;
     for (let pause = 1;; pause *= 2) {
       const open = counts ? await this.#openResources() : undefined;
       const census = this.#context.counts ? this.#context.census() : {};
       const leaked = grown(before, { ...census, ...open });
       if (left < pause || Object.keys(leaked).length === 0) return leaked;
-      await wait(pause);
+      await wait(pause, this.#context.clock);
       left -= pause;
     }
   }
@@ -160,7 +162,7 @@ export class Execution<E> {
     live: LivePartition<E>,
     overlapped: boolean,
   ): Promise<void> {
-    if (call.pause) await wait(call.pause);
+    if (call.pause) await wait(call.pause, this.#context.clock);
     const before = call.look && await this.read();
     if (call.fault) await this.#setFault(call.fault);
     const record = this.#maker.start(call, live);
@@ -174,7 +176,7 @@ export class Execution<E> {
       record.after = await this.read();
     }
     if (call.readAfter !== undefined) {
-      await wait(call.readAfter);
+      await wait(call.readAfter, this.#context.clock);
       record.later = { ms: call.readAfter, contents: await this.read() };
     }
   }
@@ -199,10 +201,10 @@ export class Execution<E> {
    */
   async #outlasts(fault: CallFault, live: LivePartition<E>): Promise<boolean> {
     if (!live.pending) return false;
-    const { callLimit, hangLimit } = this.#context;
+    const { callLimit, hangLimit, clock } = this.#context;
     const hangs = fault.kind === "hang";
     const whole = !hangs || fault.long === true;
-    if (await settles(live, whole ? callLimit : hangLimit)) return false;
+    if (await settles(live, whole ? callLimit : hangLimit, clock)) return false;
     if (hangs) await live.bridge?.expire();
     return hangs && whole && live.pending !== undefined;
   }
@@ -229,7 +231,8 @@ export class Execution<E> {
 
   /** Waits for the call of a partition; one over the limit ends the history. */
   async #ends(live: LivePartition<E>): Promise<boolean> {
-    if (live.pending && !await settles(live, this.#context.callLimit)) this.#stuck = true;
+    const { callLimit, clock } = this.#context;
+    if (live.pending && !await settles(live, callLimit, clock)) this.#stuck = true;
     return !this.#stuck;
   }
 

@@ -1,15 +1,12 @@
+import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
 import { catchStrayErrors } from "../execute/stray_errors.ts";
 import { type Shape, usualLimits } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
 import { settingsOf } from "../options.ts";
-import type { Report, Verdict } from "../report.ts";
+import type { Report } from "../report.ts";
 import type { Rule } from "../rule.ts";
-import { claimedRules } from "../judge/attribution.ts";
-import { unattributed } from "../judge/evidence.ts";
-import { implications } from "../judge/implications.ts";
-import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
 import { guaranteesOf, type Subject } from "../subject.ts";
 import { disposeFixture, openFixture } from "../subject/fixture.ts";
@@ -23,8 +20,9 @@ import { type HistoryParameters, historyParameters } from "./history_parameters.
 import { smallest, timesOf, violationOf } from "./minimise.ts";
 import { replay } from "./replay.ts";
 import { Results, type Violation } from "./results.ts";
-import { search, type Searched } from "./search.ts";
+import { search } from "./search.ts";
 import { smallestEvent } from "./smallest_event.ts";
+import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
 
 /**
  * Checks whether a sink keeps the contract, and reports a verdict for every rule.
@@ -73,9 +71,14 @@ export async function checkConformance<E>(
   return await checkAsRead(readSubject(subject), settingsOf(options));
 }
 
-async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<Report> {
-  const started = performance.now();
-  const deadline = deadlineIn(settings.timeLimit);
+/** Checks a subject that was read, by the time of this clock. */
+export async function checkAsRead<E>(
+  subject: Subject<E>,
+  settings: Settings,
+  clock: Clock = systemClock,
+): Promise<Report> {
+  const started = clock.now();
+  const deadline = deadlineIn(settings.timeLimit, clock);
   using strayErrors = catchStrayErrors();
   const census = await processCensus();
   const pool = drawPool(subject, settings.seed);
@@ -85,16 +88,17 @@ async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<
     pool: pool.events,
     invalid: drawInvalid(subject, settings.seed),
     callLimit: settings.callLimit,
-    hookLimit: settings.callLimit,
+    hookLimit: { milliseconds: settings.callLimit, clock },
     // A write that need not end by itself must only have begun.
     hangLimit: Math.min(20, settings.callLimit),
+    clock,
     strayErrors,
     census,
     counts: census !== noCensus,
   };
   const found = await preflight(context);
   const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
-  const reasons = await reasonsAgainst(context, settings);
+  const reasons = await reasonsAgainst(context);
   const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
   const results = new Results(applicable);
   const searched = settings.path === undefined
@@ -103,7 +107,7 @@ async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<
       histories,
       settings,
       results,
-      deadlineIn(settings.timeLimit * searchShare),
+      deadlineIn(settings.timeLimit * searchShare, clock),
     )
     : await replay(context, histories, settings, settings.path, results, deadline);
   const violations = await counterexamples(context, histories, settings, results, deadline);
@@ -118,7 +122,7 @@ async function checkAsRead<E>(subject: Subject<E>, settings: Settings): Promise<
       searched,
     })
   );
-  return reportOf(subject, settings, verdicts, searched, performance.now() - started);
+  return reportOf(subject, settings, verdicts, searched, clock.now() - started);
 }
 
 /** The part of the time that histories are looked for in; the rest is for making them smaller. */
@@ -159,18 +163,15 @@ function shapeOf<E>(
 /** How many events of a pool are kept for what a history writes around its largest batch. */
 const spare = 40;
 
-async function reasonsAgainst<E>(
-  context: Context<E>,
-  settings: Settings,
-): Promise<Map<Rule, string>> {
-  const fixture = await openFixture(context.subject, settings.callLimit);
+async function reasonsAgainst<E>(context: Context<E>): Promise<Map<Rule, string>> {
+  const fixture = await openFixture(context.subject, context.hookLimit);
   try {
     return new Map(rules.flatMap((rule) => {
       const reason = inapplicable(rule, context.subject, context.guarantees, fixture);
       return reason === undefined ? [] : [[rule, reason]];
     }));
   } finally {
-    await disposeFixture(fixture, settings.callLimit);
+    await disposeFixture(fixture, context.hookLimit);
   }
 }
 
@@ -191,7 +192,10 @@ async function counterexamples<E>(
       continue;
     }
     // What is left of the time is shared out evenly; the last rule must not find none.
-    const share = deadlineIn(Math.max(0, deadline.left) / (violated.length - index));
+    const share = deadlineIn(
+      Math.max(0, deadline.left) / (violated.length - index),
+      context.clock,
+    );
     if (rule.ambient && !await violationOf(context, rule, first.history)) {
       results.acquit(rule);
       continue;
@@ -205,88 +209,4 @@ async function counterexamples<E>(
     found.set(rule, event ?? await smallest(context, histories, rule, first, share));
   }
   return found;
-}
-
-interface Known<E> {
-  readonly subject: Subject<E>;
-  readonly settings: Settings;
-  readonly reason: string | undefined;
-  readonly results: Results;
-  readonly found: Violation | undefined;
-  readonly cause: RuleId | undefined;
-  readonly searched: Searched;
-}
-
-function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
-  const { subject, settings, reason, results, found, cause, searched } = known;
-  const histories = results.histories(rule);
-  const base = { rule: rule.id, level: rule.level, histories };
-  if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
-  if (found) {
-    const { message, history, trace, path, times } = found;
-    const exemption = subject.exempt?.[rule.id];
-    return {
-      ...base,
-      ...(exemption !== undefined
-        ? { outcome: "exempt", reason: exemption }
-        : cause !== undefined
-        ? { outcome: "implied", cause }
-        : { outcome: "violated" }),
-      counterexample: {
-        message,
-        history,
-        trace,
-        contents: trace.contents ?? [],
-        replay: { seed: settings.seed, path, rules: [rule.id] },
-        ...(times && { times }),
-      },
-    };
-  }
-  if (histories > 0) return { ...base, outcome: "satisfied" };
-  const why = searched.stopped === undefined
-    ? rule.silent ?? `none of ${searched.histories} histories says anything of it`
-    : `the search was ended by ${searched.stopped} before a history said anything of it`;
-  return { ...base, outcome: "inconclusive", reason: why };
-}
-
-/** The violated rule, if any, of whose violation this one is a consequence. */
-function impliedBy(rule: Rule, violations: ReadonlyMap<Rule, Violation>): RuleId | undefined {
-  for (const [{ id }, { trace }] of violations) {
-    if (!implications[id]?.includes(rule.id)) continue;
-    // A rule that judges a trace by itself must find it in the very history of the other.
-    if (claimedRules.has(rule.id) || rule.judge(unattributed(trace))?.length) return id;
-  }
-  return undefined;
-}
-
-function reportOf<E>(
-  subject: Subject<E>,
-  settings: Settings,
-  verdicts: readonly Verdict[],
-  { histories, notes, stopped }: Searched,
-  elapsedMs: number,
-): Report {
-  const isExempt = (cause: RuleId | undefined) => cause && subject.exempt?.[cause] !== undefined;
-  const violated = verdicts.filter(({ outcome, level, cause }) =>
-    (outcome === "violated" || outcome === "implied" && !isExempt(cause)) &&
-    (level === "MUST" || settings.strict)
-  );
-  // A replay runs one history: that others would need an exemption is not known then.
-  const staleExemptions = settings.path === undefined
-    ? verdicts.filter(({ rule, outcome }) =>
-      subject.exempt?.[rule] !== undefined && outcome === "satisfied"
-    )
-      .map(({ rule }) => rule)
-    : [];
-  return {
-    subject: subject.name,
-    conforms: violated.length === 0 && staleExemptions.length === 0,
-    seed: settings.seed,
-    histories,
-    elapsedMs,
-    verdicts,
-    staleExemptions,
-    notes,
-    ...(stopped !== undefined && { stopped }),
-  };
 }

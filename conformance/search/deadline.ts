@@ -1,3 +1,5 @@
+import type { Clock } from "../../src/bridge/clock.ts";
+
 /** A moment by which a stage of the check must end. */
 export interface Deadline {
   /** Milliseconds left; negative when it has passed. */
@@ -6,14 +8,14 @@ export interface Deadline {
 }
 
 /** A deadline so many milliseconds from now. */
-export function deadlineIn(milliseconds: number): Deadline {
-  const end = performance.now() + milliseconds;
+export function deadlineIn(milliseconds: number, clock: Clock): Deadline {
+  const end = clock.now() + milliseconds;
   return {
     get left() {
-      return end - performance.now();
+      return end - clock.now();
     },
     get passed() {
-      return performance.now() >= end;
+      return clock.now() >= end;
     },
   };
 }

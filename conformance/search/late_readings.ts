@@ -42,7 +42,7 @@ export class LateReadings<E> {
     const group = this.#group.splice(0);
     if (group.length === 0) return;
     try {
-      await wait(this.#mayStir() ? idleTime : 0);
+      await wait(this.#mayStir() ? idleTime : 0, this.#context.clock);
       const strays = this.#context.strayErrors.take();
       for (const { executed, done } of group) {
         await done({ ...executed.trace, lateContents: await executed.readAgain(), strays });

@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/bridge/clock.ts";
 import type { MaybePromise } from "../../src/protocol/mod.ts";
 import { isThenable } from "../../src/protocol/thenable.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
@@ -6,36 +7,48 @@ import type { Fixture, Subject } from "../subject.ts";
 import { readable } from "./member.ts";
 import { type Disposer, readDisposer, readMembers } from "./read_fixture.ts";
 
+/** How long a hook may take. */
+export interface HookLimit {
+  readonly milliseconds: number;
+  readonly clock: Clock;
+}
+
 /** Calls a hook of the author's; whatever goes wrong there is a {@linkcode FixtureError}. */
 export function callHook<T>(
   hook: Hook,
-  limit: number,
+  limit: HookLimit,
   call: () => MaybePromise<T>,
 ): MaybePromise<T> {
-  let result: MaybePromise<T>;
-  try {
-    result = call();
-  } catch (error) {
-    throw hookThrew(hook, error);
-  }
+  const result = callHookSync(hook, call);
   return isThenable(result) ? hookSettled(hook, limit, result) : result;
 }
 
-async function hookSettled<T>(hook: Hook, limit: number, result: PromiseLike<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new FixtureError(hook, `must settle: nothing came within ${limit} ms`)),
-      limit,
-    );
-  });
+/** The same for one whose result is not waited for. */
+export function callHookSync<T>(hook: Hook, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw hookThrew(hook, error);
+  }
+}
+
+async function hookSettled<T>(
+  hook: Hook,
+  { milliseconds, clock }: HookLimit,
+  result: PromiseLike<T>,
+): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const callOff = clock.after(
+    milliseconds,
+    () => reject(new FixtureError(hook, `must settle: nothing came within ${milliseconds} ms`)),
+  );
   try {
     return await Promise.race([
       Promise.resolve(result).catch((e) => Promise.reject(hookThrew(hook, e))),
       late,
     ]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 
@@ -51,7 +64,7 @@ export interface Opened<E> extends Fixture<E> {
 }
 
 /** Opens a fixture and checks its form. @throws {FixtureError} naming what is wrong with it. */
-export async function openFixture<E>(subject: Subject<E>, limit: number): Promise<Opened<E>> {
+export async function openFixture<E>(subject: Subject<E>, limit: HookLimit): Promise<Opened<E>> {
   const opened = callHook("open", limit, () => subject.open());
   const source: unknown = isThenable(opened) ? await opened : opened;
   if (typeof source !== "object" || source === null) {
@@ -67,7 +80,7 @@ export async function openFixture<E>(subject: Subject<E>, limit: number): Promis
 }
 
 /** Disposes a fixture with whichever disposer it has. */
-export async function disposeFixture(fixture: Disposer, limit: number): Promise<void> {
+export async function disposeFixture(fixture: Disposer, limit: HookLimit): Promise<void> {
   const dispose = fixture[Symbol.asyncDispose] ?? fixture[Symbol.dispose];
   if (!dispose) return;
   const disposed = callHook("dispose", limit, () => dispose.call(fixture));
@@ -80,7 +93,7 @@ const patience = 10_000;
 /** Reads the contents of a storage to which so many events were written. */
 export function readFixture<E>(
   fixture: Fixture<E>,
-  limit: number,
+  limit: HookLimit,
   written = 0,
 ): MaybePromise<Iterable<E>> {
   const values = callHook("read", limit, () => fixture.read());
@@ -99,7 +112,7 @@ function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
     );
   }
   // Gone through here and now: an iterator that throws is the hook's fault as well.
-  const taken = callHook("read", 0, () => takeAtMost(values, most + 1)) as E[];
+  const taken = callHookSync("read", () => takeAtMost(values, most + 1));
   if (taken.length <= most) return taken;
   throw new FixtureError(
     "read",

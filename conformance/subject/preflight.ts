@@ -1,4 +1,5 @@
 import type { Context } from "../execute/context.ts";
+import { wait } from "../execute/waiting.ts";
 import { Execution } from "../execute/execution.ts";
 import { disposeFixture, openFixture, readFixture } from "./fixture.ts";
 import { describeValue } from "../describe.ts";
@@ -96,7 +97,7 @@ async function requireStable<E>(
           `first ${Math.max(before, first.length)} values, then ${second.length}`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await wait(5, context.clock);
   }
 }
 

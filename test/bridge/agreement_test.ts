@@ -1,4 +1,5 @@
 // The bridge of the runtime and that of the suite are one: what a sink does with it comes to the same in both.
+import { systemClock } from "../../src/bridge/clock.ts";
 import type { AsyncBridge, Call } from "@watertight/sinks";
 import { RecordingBridge } from "../../conformance/execute/bridge.ts";
 import { steady } from "../../conformance/execute/pace.ts";
@@ -26,7 +27,7 @@ async function byRuntime(write: Write): Promise<Written> {
 }
 
 async function bySuite(write: Write): Promise<Written> {
-  const bridge = new RecordingBridge(() => {}, steady);
+  const bridge = new RecordingBridge(() => {}, steady, systemClock);
   let error: string | undefined;
   const failed = (thrown: unknown) => void (error ??= String(thrown));
   try {

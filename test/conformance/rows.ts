@@ -1,3 +1,4 @@
+import { systemClock } from "../../src/bridge/clock.ts";
 import { noStrayErrors } from "../../conformance/execute/stray_errors.ts";
 import * as fc from "fast-check";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "@watertight/sinks";
@@ -129,7 +130,8 @@ export function contextOf<E>(subject: Subject<E>, rest: Partial<Context<E>> = {}
     pool: drawPool(subject, 1).events,
     invalid: drawInvalid(subject, 1),
     callLimit: 200,
-    hookLimit: 200,
+    hookLimit: { milliseconds: 200, clock: systemClock },
+    clock: systemClock,
     hangLimit: 5,
     strayErrors: noStrayErrors,
     census: noCensus,

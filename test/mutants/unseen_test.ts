@@ -1,4 +1,4 @@
 import { testExactness } from "./exactness.ts";
 import { unseenMutants } from "./mod.ts";
 
-testExactness(unseenMutants, [1]);
+testExactness(unseenMutants, 1);

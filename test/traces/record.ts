@@ -2,6 +2,7 @@
  * Records for every rule the smallest trace that violates it, with the causes of its anomalies, and one that
  * satisfies it: `deno run --allow-all test/traces/record.ts [RULE]`.
  */
+import { systemClock } from "../../src/bridge/clock.ts";
 import {
   type AnomalyKind,
   causes,
@@ -37,7 +38,8 @@ async function contextOf(subject: AnySubject, pool: Pool<unknown>): Promise<Cont
     pool: pool.events,
     invalid: drawInvalid(subject, seed),
     callLimit: 200,
-    hookLimit: 200,
+    hookLimit: { milliseconds: 200, clock: systemClock },
+    clock: systemClock,
     hangLimit: 20,
     strayErrors: noStrayErrors,
     census: await processCensus(),

@@ -1,9 +1,10 @@
+import { systemClock } from "../../../src/bridge/clock.ts";
 import { lendSessionManager, RecordingBridge } from "../../../conformance/execute/bridge.ts";
 import { steady } from "../../../conformance/execute/pace.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 
 function bridgeOf(): RecordingBridge {
-  return new RecordingBridge(() => {}, steady);
+  return new RecordingBridge(() => {}, steady, systemClock);
 }
 
 Deno.test("a bridge gives the result of a task", async () => {
@@ -122,7 +123,7 @@ Deno.test("a bridge stays usable after a timeout", async () => {
 
 Deno.test("a bridge records the owner's methods that are called on it", () => {
   const seized: string[] = [];
-  const bridge = new RecordingBridge((method) => seized.push(method), steady);
+  const bridge = new RecordingBridge((method) => seized.push(method), steady, systemClock);
   for (const method of ["shutdown", "close", Symbol.asyncDispose]) {
     (bridge as unknown as Record<PropertyKey, () => void>)[method]!();
   }

@@ -1,5 +1,9 @@
 import { checkConformance, FixtureError, type Report, rules } from "@watertight/sinks/conformance";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
+import { HurriedClock } from "../hurried_clock.ts";
+import { settingsOf } from "../../../conformance/options.ts";
+import { checkAsRead } from "../../../conformance/search/check.ts";
+import { readSubject } from "../../../conformance/subject/read_subject.ts";
 import { faultyRows, rowsSubject, sound } from "../rows.ts";
 import { lenient, lossy, truncating } from "./broken.ts";
 
@@ -124,6 +128,16 @@ Deno.test("a call that never settles ends the search, and violates calls.settle"
   const report = await checkConformance(stuck, { seed: 1, callLimit: 10 });
   assertEquals(report.stopped, "calls that never settled");
   assert(violated(report).includes("calls.settle"));
+});
+
+Deno.test("limits go by the clock of the check: hours pass on one that hurries", async () => {
+  const stuck = rowsSubject((it) => ({ ...sound(it), close: () => new Promise(() => {}) }));
+  const clock = new HurriedClock();
+  const settings = settingsOf({ seed: 1, callLimit: 3_600_000, timeLimit: 36_000_000 });
+  const report = await checkAsRead(readSubject(stuck), settings, clock);
+  assert(violated(report).includes("calls.settle"));
+  assertEquals(report.elapsedMs, clock.now());
+  assert(report.elapsedMs > 3_600_000, `${report.elapsedMs} ms have passed`);
 });
 
 Deno.test("a guarantee that is kept without being claimed is noted", async () => {

@@ -1,3 +1,4 @@
+import { systemClock } from "../../../src/bridge/clock.ts";
 import { FixtureError, type HistoryStep } from "@watertight/sinks/conformance";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { rowsSubject, sound } from "../rows.ts";
@@ -47,7 +48,10 @@ for (const [name, extras, message] of broken) {
     }));
     const failing: HistoryStep = { do: "write", worker: 0, events: [0], fault: { kind: "reject" } };
     const error = await assertRejects(
-      () => traceOf(subject, { steps: [failing] }, { hookLimit: 5 }),
+      () =>
+        traceOf(subject, { steps: [failing] }, {
+          hookLimit: { milliseconds: 5, clock: systemClock },
+        }),
       FixtureError,
     );
     assert(error.message.includes(message), error.message);

@@ -1,0 +1,100 @@
+import { claimedRules } from "../judge/attribution.ts";
+import { unattributed } from "../judge/evidence.ts";
+import { implications } from "../judge/implications.ts";
+import type { Settings } from "../options.ts";
+import type { Report, Verdict } from "../report.ts";
+import type { Rule } from "../rule.ts";
+import type { RuleId } from "../rule_id.ts";
+import type { Subject } from "../subject.ts";
+import type { Results, Violation } from "./results.ts";
+import type { Searched } from "./search.ts";
+
+/** What a check has come to about one rule. */
+interface Known<E> {
+  readonly subject: Subject<E>;
+  readonly settings: Settings;
+  readonly reason: string | undefined;
+  readonly results: Results;
+  readonly found: Violation | undefined;
+  readonly cause: RuleId | undefined;
+  readonly searched: Searched;
+}
+
+/** The verdict on a rule. */
+export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
+  const { subject, settings, reason, results, found, cause, searched } = known;
+  const histories = results.histories(rule);
+  const base = { rule: rule.id, level: rule.level, histories };
+  if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
+  if (found) {
+    const { message, history, trace, path, times } = found;
+    const exemption = subject.exempt?.[rule.id];
+    return {
+      ...base,
+      ...(exemption !== undefined
+        ? { outcome: "exempt", reason: exemption }
+        : cause !== undefined
+        ? { outcome: "implied", cause }
+        : { outcome: "violated" }),
+      counterexample: {
+        message,
+        history,
+        trace,
+        contents: trace.contents ?? [],
+        replay: { seed: settings.seed, path, rules: [rule.id] },
+        ...(times && { times }),
+      },
+    };
+  }
+  if (histories > 0) return { ...base, outcome: "satisfied" };
+  const why = searched.stopped === undefined
+    ? rule.silent ?? `none of ${searched.histories} histories says anything of it`
+    : `the search was ended by ${searched.stopped} before a history said anything of it`;
+  return { ...base, outcome: "inconclusive", reason: why };
+}
+
+/** The violated rule, if any, of whose violation this one is a consequence. */
+export function impliedBy(
+  rule: Rule,
+  violations: ReadonlyMap<Rule, Violation>,
+): RuleId | undefined {
+  for (const [{ id }, { trace }] of violations) {
+    if (!implications[id]?.includes(rule.id)) continue;
+    // A rule that judges a trace by itself must find it in the very history of the other.
+    if (claimedRules.has(rule.id) || rule.judge(unattributed(trace))?.length) return id;
+  }
+  return undefined;
+}
+
+/** The report of all verdicts. */
+export function reportOf<E>(
+  subject: Subject<E>,
+  settings: Settings,
+  verdicts: readonly Verdict[],
+  { histories, notes, stopped }: Searched,
+  elapsedMs: number,
+): Report {
+  const isExempt = (cause: RuleId | undefined) => cause && subject.exempt?.[cause] !== undefined;
+  const violated = verdicts.filter(({ outcome, level, cause }) =>
+    (outcome === "violated" || outcome === "implied" && !isExempt(cause)) &&
+    (level === "MUST" || settings.strict)
+  );
+  // A replay runs one history: that others would need an exemption is not known then.
+  const staleExemptions = settings.path === undefined
+    ? verdicts.filter(({ rule, outcome }) =>
+      subject.exempt?.[rule] !== undefined && outcome === "satisfied"
+    )
+      .map(({ rule }) => rule)
+    : [];
+  return {
+    subject: subject.name,
+    conforms: violated.length === 0 && staleExemptions.length === 0,
+    seed: settings.seed,
+    histories,
+    elapsedMs,
+    verdicts,
+    staleExemptions,
+    notes,
+    ...(stopped !== undefined && { stopped }),
+  };
+}
