@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { assertConformance, ConformanceError } from "./assert.ts";
+export { assertConformance, ConformanceError } from "./runners/assert.ts";
 export { checkConformance } from "./search/check.ts";
 export { FixtureError } from "./subject/fixture_error.ts";
 export type {
@@ -44,8 +44,8 @@ export type {
 } from "./subject.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
-export { conformance, type ConformanceOptions } from "./register.ts";
-export type { Regression } from "./regression.ts";
+export { conformance, type ConformanceOptions } from "./runners/register.ts";
+export type { Regression } from "./regressions/regression.ts";
 export { renderHtml } from "./report/html.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";

@@ -1,5 +1,5 @@
 import { describeValue } from "./describe.ts";
-import { isRegression, type Regression } from "./regression.ts";
+import { isRegression, type Regression } from "./regressions/regression.ts";
 import { type RuleId, ruleIds } from "./rule_id.ts";
 
 /** Milliseconds one call may take, unless an option says otherwise. */

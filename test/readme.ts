@@ -33,7 +33,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   });
   const test = new URL("examples/into_table/conformance_test.ts", root);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "conformance/cli.ts", "--help"],
+    args: ["run", "--allow-all", "conformance/cli/main.ts", "--help"],
     cwd: root,
   }).output();
   return new Map([

@@ -187,6 +187,10 @@ async function counterexamples<E>(
   const { violated } = results;
   for (const [index, rule] of violated.entries()) {
     const first = results.violation(rule)!;
+    if (rule.ambient && !await violationOf(context, rule, first.history)) {
+      results.acquit(rule);
+      continue;
+    }
     if (path !== undefined) {
       found.set(rule, first);
       continue;
@@ -196,10 +200,6 @@ async function counterexamples<E>(
       Math.max(0, deadline.left) / (violated.length - index),
       context.clock,
     );
-    if (rule.ambient && !await violationOf(context, rule, first.history)) {
-      results.acquit(rule);
-      continue;
-    }
     const times = first.times ?? (first.smallest ? undefined : await timesOf(context, rule, first));
     if (times) {
       found.set(rule, { ...first, times });

@@ -1,5 +1,5 @@
 import type { Context } from "../execute/context.ts";
-import type { Regression } from "../regression.ts";
+import type { Regression } from "../regressions/regression.ts";
 
 const prefix = "regression:";
 

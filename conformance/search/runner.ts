@@ -3,7 +3,7 @@ import type { Context } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import { type History, isCall } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
-import type { Regression } from "../regression.ts";
+import type { Regression } from "../regressions/regression.ts";
 import { disposeFixture } from "../subject/fixture.ts";
 import type { Attributor } from "./attribute.ts";
 import { LateReadings } from "./late_readings.ts";

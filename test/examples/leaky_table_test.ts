@@ -5,7 +5,7 @@ import {
   type HistoryStep,
   type RuleId,
 } from "@watertight/sinks/conformance";
-import { regressionOf } from "../../conformance/regression.ts";
+import { regressionOf } from "../../conformance/regressions/regression.ts";
 import { subject } from "../../examples/leaky_table/subject.ts";
 import { assert, assertEquals } from "../assert.ts";
 

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "../assert.ts";
 import { zoo } from "./mod.ts";
 import { complaints } from "./sound.ts";
 
-const seeds = [1, 2, -30_000];
+const seeds = [1, -30_000];
 
 for (const { name, subject, options } of zoo) {
   Deno.test(`no rule holds anything against a sink that ${name}`, async () => {

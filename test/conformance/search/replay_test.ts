@@ -10,7 +10,7 @@ import {
   formatRegression,
   parseRegression,
   regressionOf,
-} from "../../../conformance/regression.ts";
+} from "../../../conformance/regressions/regression.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 import { type Row, rowsSubject } from "../rows.ts";
 import * as broken from "./broken.ts";

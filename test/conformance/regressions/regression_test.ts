@@ -1,9 +1,12 @@
 import type { Regression } from "@watertight/sinks/conformance";
-import { formatRegression, parseRegression } from "../../conformance/regression.ts";
-import { loadRegressions, saveRegressions } from "../../conformance/regression_files.ts";
+import { formatRegression, parseRegression } from "../../../conformance/regressions/regression.ts";
+import {
+  loadRegressions,
+  saveRegressions,
+} from "../../../conformance/regressions/regression_files.ts";
 import { pathToFileURL } from "node:url";
-import { assertEquals, assertRejects, assertThrows } from "../assert.ts";
-import { full } from "./report/reports.ts";
+import { assertEquals, assertRejects, assertThrows } from "../../assert.ts";
+import { full } from "../report/reports.ts";
 
 const regression: Regression = {
   rule: "write.faithful",

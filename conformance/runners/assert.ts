@@ -1,8 +1,8 @@
-import { checkConformance } from "./search/check.ts";
-import type { CheckOptions } from "./options.ts";
-import type { Report } from "./report.ts";
-import { renderText } from "./report/text.ts";
-import type { Subject } from "./subject.ts";
+import { checkConformance } from "../search/check.ts";
+import type { CheckOptions } from "../options.ts";
+import type { Report } from "../report.ts";
+import { renderText } from "../report/text.ts";
+import type { Subject } from "../subject.ts";
 
 /**
  * A sink does not conform. Its message is the report as text.

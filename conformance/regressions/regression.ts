@@ -1,8 +1,8 @@
 import superjson from "superjson";
-import type { Trace } from "../src/protocol/mod.ts";
-import type { History, HistoryStep } from "./history/history.ts";
-import { plan } from "./history/plan.ts";
-import type { Counterexample } from "./report.ts";
+import type { Trace } from "../../src/protocol/mod.ts";
+import type { History, HistoryStep } from "../history/history.ts";
+import { plan } from "../history/plan.ts";
+import type { Counterexample } from "../report.ts";
 
 /** A history that violated a rule once, with the events it wrote: enough to run it again, whatever the seed. */
 export interface Regression {

@@ -1,7 +1,7 @@
 import { ConformanceError } from "./assert.ts";
-import { checkConformance } from "./search/check.ts";
-import { type CheckOptions, settingsOf } from "./options.ts";
-import type { Subject } from "./subject.ts";
+import { checkConformance } from "../search/check.ts";
+import { type CheckOptions, settingsOf } from "../options.ts";
+import type { Subject } from "../subject.ts";
 
 /** How {@linkcode conformance} registers its test, beside how the check is run. */
 export interface ConformanceOptions extends Omit<CheckOptions, "regressions"> {
@@ -40,9 +40,9 @@ interface TestRunner {
  * @example
  * ```ts ignore
  * import { conformance } from "@watertight/sinks/conformance";
- * import { subject } from "./subject.ts";
+ * import { subject } from "../subject.ts";
  *
- * conformance(subject, { regressions: new URL("./regressions/", import.meta.url) });
+ * conformance(subject, { regressions: new URL("../regressions", import.meta.url) });
  * ```
  */
 export function conformance<E>(subject: Subject<E>, options: ConformanceOptions = {}): void {
@@ -81,7 +81,7 @@ async function testOnce<E>(
   module: string,
 ): Promise<void> {
   // Only a folder needs the file system: without one the suite runs wherever fast-check does.
-  const files = folder && await import("./regression_files.ts");
+  const files = folder && await import("../regressions/regression_files.ts");
   const regressions = files && folder ? await files.loadRegressions(folder) : [];
   const report = await checkConformance(subject, { ...check, regressions });
   if (report.conforms) return;

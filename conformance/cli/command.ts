@@ -1,17 +1,17 @@
-import type { RuleId } from "./rule_id.ts";
+import type { RuleId } from "../rule_id.ts";
 import { parseArgs } from "node:util";
 import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkConformance } from "./search/check.ts";
-import { describeThrown, thrownText } from "./describe.ts";
-import { type CheckOptions, defaultCallLimit } from "./options.ts";
-import { loadRegression, saveRegressions } from "./regression_files.ts";
-import type { Regression } from "./regression.ts";
-import type { Replay, Report } from "./report.ts";
-import { renderHtml } from "./report/html.ts";
-import { renderJson } from "./report/json.ts";
-import { renderText } from "./report/text.ts";
-import type { Subject } from "./subject.ts";
+import { checkConformance } from "../search/check.ts";
+import { describeThrown, thrownText } from "../describe.ts";
+import { type CheckOptions, defaultCallLimit } from "../options.ts";
+import { loadRegression, saveRegressions } from "../regressions/regression_files.ts";
+import type { Regression } from "../regressions/regression.ts";
+import type { Replay, Report } from "../report.ts";
+import { renderHtml } from "../report/html.ts";
+import { renderJson } from "../report/json.ts";
+import { renderText } from "../report/text.ts";
+import type { Subject } from "../subject.ts";
 
 const usage = `Usage: conform [MODULE] [options]
 

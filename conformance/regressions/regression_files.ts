@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { formatRegression, parseRegression, type Regression, regressionOf } from "./regression.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../report.ts";
 
 /** Reads one saved regression. @throws {TypeError} naming the file when it is none. */
 export async function loadRegression(file: URL): Promise<Regression> {

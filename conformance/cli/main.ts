@@ -1,5 +1,5 @@
 /**
- * Runs the suite from a shell: `cli.ts [MODULE] [--seed N] …` checks the subject that a module exports as
+ * Runs the suite from a shell: `main.ts [MODULE] [--seed N] …` checks the subject that a module exports as
  * `subject` (or by default) and prints the report. Ends with 0 when the sink conforms, 1 when it does not,
  * and 2 when the subject, its fixture or the command line is at fault.
  *
@@ -7,8 +7,8 @@
  */
 import process from "node:process";
 import { callLimitOf, type CommandResult } from "./command.ts";
-import { randomSeed } from "./options.ts";
-import type { WorkerMessage } from "./cli_worker.ts";
+import { randomSeed } from "../options.ts";
+import type { WorkerMessage } from "./worker.ts";
 
 /** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
 const patience = 5;
@@ -20,7 +20,7 @@ const patience = 5;
  * @returns the exit code.
  */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  const worker = new Worker(new URL("./cli_worker.ts", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   try {
     // Seeded here, so that a check that is ended can be repeated too.
     const seeded = args.some((it) => it.startsWith("--seed") || it.startsWith("--replay"))

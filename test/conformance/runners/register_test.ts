@@ -1,8 +1,8 @@
 import { conformance, ConformanceError, type Subject } from "@watertight/sinks/conformance";
 import { pathToFileURL } from "node:url";
-import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
-import { lossy } from "./search/broken.ts";
-import { type Row, rowsSubject } from "./rows.ts";
+import { assert, assertEquals, assertRejects, assertThrows } from "../../assert.ts";
+import { lossy } from "../search/broken.ts";
+import { type Row, rowsSubject } from "../rows.ts";
 
 interface Definition {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { callLimitOf, perform } from "../../conformance/command.ts";
-import { main } from "../../conformance/cli.ts";
-import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import { callLimitOf, perform } from "../../../conformance/cli/command.ts";
+import { main } from "../../../conformance/cli/main.ts";
+import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 
 function moduleOf(name: string): string {
-  return fileURLToPath(new URL(`./subjects/${name}.ts`, import.meta.url));
+  return fileURLToPath(new URL(`../subjects/${name}.ts`, import.meta.url));
 }
 
 const few = ["--seed=1", "--runs=10"];
