@@ -24,6 +24,7 @@ export { type Cause, causes } from "./judge/causes.ts";
 export { type Evidence, evidenceOf } from "./judge/evidence.ts";
 export { type Anomaly, type AnomalyKind, anomalyKinds } from "./judge/anomalies.ts";
 export { type RuleId, ruleIds } from "./rule_id.ts";
+export type { Drawn, EventSource } from "./subject/event_source.ts";
 export type { Hook } from "./subject/fixture_error.ts";
 export {
   type FaultInjection,
@@ -45,7 +46,7 @@ export type {
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./runners/register.ts";
-export type { Regression } from "./regressions/regression.ts";
+export type { Regression, SavedEvent } from "./regressions/regression.ts";
 export { renderHtml } from "./report/html.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";

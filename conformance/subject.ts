@@ -1,4 +1,4 @@
-import type * as fc from "fast-check";
+import type { EventSource } from "./subject/event_source.ts";
 import type { IntoSink, MaybePromise } from "../src/protocol/mod.ts";
 import type { RuleId } from "./rule_id.ts";
 
@@ -35,7 +35,7 @@ export interface Subject<E> {
   /** The name reports use. */
   readonly name: string;
   /** The events the sink takes. At least 64 of 4,096 draws must be distinct (see {@linkcode identity}). */
-  readonly events: fc.Arbitrary<E>;
+  readonly events: EventSource<E>;
   /** Gives a fresh and empty storage with a node that writes to it, at every call. */
   open(): MaybePromise<Fixture<E>>;
   /** What makes two events the same, as a primitive or plain data; default: the whole value. */
@@ -45,6 +45,11 @@ export interface Subject<E> {
    * none does. For `write.last-wins` to be judged, 4,096 draws must yield some events of one key.
    */
   key?(event: E): unknown;
+  /**
+   * An event equal to another one, which shares nothing with it that can change. Default: plain data is copied, and
+   * what holds an object of a class is drawn again from the same seed.
+   */
+  copy?(event: E): E;
   /** Whether a stored event is the written one; default: deep equality that tells -0 and NaN apart. */
   equal?(stored: E, written: E): boolean;
   /** What the sink claims; each member has a default. */
@@ -55,7 +60,7 @@ export interface Subject<E> {
    */
   readonly thresholds?: readonly number[];
   /** Values the sink cannot store: writing one must fail. */
-  readonly invalidEvents?: fc.Arbitrary<unknown>;
+  readonly invalidEvents?: EventSource<unknown>;
   /** Configurations the sink must refuse, each with the key its message must name. */
   readonly invalidConfigs?: readonly InvalidConfig[];
   /** The fixture's configuration with every value as a string, as the environment gives it. */

@@ -97,7 +97,7 @@ Deno.test("every rule stands in a file named by its id", () => {
   assertEquals(misplaced.map(({ path }) => path), []);
 });
 
-/** The files that generate values or run properties, and the two that need its types or its printer. */
+/** The files that generate values or run properties, and the one that needs its printer. */
 const fastCheckUsers = [
   "conformance/describe.ts",
   "conformance/history/arbitrary.ts",
@@ -107,8 +107,7 @@ const fastCheckUsers = [
   "conformance/search/replay.ts",
   "conformance/search/search.ts",
   "conformance/search/smallest_event.ts",
-  "conformance/subject.ts",
-  "conformance/subject/pool.ts",
+  "conformance/subject/event_source.ts",
 ];
 
 Deno.test("fast-check is imported only where values are generated and properties run", () => {

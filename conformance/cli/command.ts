@@ -72,13 +72,17 @@ export async function perform(
       );
     }
     const { module, regression } = await locate(given, values.replay);
-    const report = await checkConformance(await loadSubject(module), {
+    const subject = await loadSubject(module);
+    const report = await checkConformance(subject, {
       ...checkOptions(values),
       ...(regression && { regressions: [regression], seed: 0, path: "regression:0" }),
       progress,
     });
-    if (values.save !== undefined) await save(values.save, report, module);
-    const text = render(report, values.format, values.verbose === true);
+    const unsaved = values.save === undefined
+      ? []
+      : await save(values.save, report, subject, module);
+    const whole = { ...report, notes: [...report.notes, ...unsaved] };
+    const text = render(whole, values.format, values.verbose === true);
     return { code: report.conforms ? 0 : 1, text };
   } catch (error) {
     return { code: 2, text: thrownText(describeThrown(error)) };
@@ -149,10 +153,15 @@ function checkOptions(
   return checked;
 }
 
-async function save(path: string, report: Report, module: URL): Promise<void> {
+async function save(
+  path: string,
+  report: Report,
+  subject: Subject<unknown>,
+  module: URL,
+): Promise<readonly string[]> {
   const folder = pathToFileURL(`${path}/`);
   const relative = posix.relative(folder.pathname, module.pathname);
-  await saveRegressions(folder, report, relative);
+  return await saveRegressions(folder, report, { subject, module: relative });
 }
 
 async function loadSubject(module: URL): Promise<Subject<unknown>> {

@@ -22,8 +22,8 @@ const patience = 5;
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   try {
-    // Seeded here, so that a check that is ended can be repeated too.
-    const seeded = args.some((it) => it.startsWith("--seed") || it.startsWith("--replay"))
+    // Seeded here, so that a check that is ended can be repeated too; a path belongs to a seed of its own.
+    const seeded = args.some((it) => /^--(seed|replay|path)\b/.test(it))
       ? args
       : [...args, `--seed=${randomSeed()}`];
     const { code, text } = await resultOf(worker, seeded);

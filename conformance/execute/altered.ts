@@ -1,5 +1,5 @@
 import type { Contents } from "../../src/protocol/mod.ts";
-import { deepEqual } from "./equality.ts";
+import { deepEqual } from "../values/equality.ts";
 
 /**
  * An altered primitive may equal another event, such as 0 for -0: then that one seems repeated, and the

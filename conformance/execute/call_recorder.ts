@@ -10,7 +10,7 @@ import { Batch } from "./batch.ts";
 import { lendSessionManager, RecordingBridge } from "./bridge.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Context } from "./context.ts";
-import { copyPlain, freezePlain, samePlain } from "./values.ts";
+import { copyPlain, freezePlain, samePlain } from "../values/config.ts";
 
 /** A call of the trace while it is being written. */
 export type CallRecord = { -readonly [K in keyof Call]: Call[K] };
@@ -151,20 +151,28 @@ export class CallRecorder<E> {
 
   #batchOf(call: PlannedCall, record: CallRecord): Batch<E> {
     const { pool, invalid } = this.#context;
-    const masters: E[] = [];
+    const [masters, items]: [E[], E[]] = [[], []];
     const events: number[] = [];
-    for (const place of call.events) {
-      const master = pool[place % pool.length]!;
+    for (const its of call.events) {
+      const place = its % pool.events.length;
+      const master = pool.events[place]!;
       masters.push(master);
+      items.push(pool.fresh(place));
       events.push(this.written.push(master) - 1);
     }
     record.events = events;
     if (call.invalid) {
-      const value = invalid[(call.events[0] ?? 0) % invalid.length];
+      const place = (call.events[0] ?? 0) % invalid.events.length;
+      const value = invalid.events[place];
       record.invalid = [value];
       masters.splice(call.events.length >> 1, 0, value as E);
+      items.splice(call.events.length >> 1, 0, invalid.fresh(place) as E);
     }
-    return new Batch<E>(masters, this.#history.given?.frozenEvents === true);
+    const { equal } = this.#context.subject;
+    return new Batch(masters, items, {
+      frozen: this.#history.given?.frozenEvents === true,
+      ...(equal && { equal }),
+    });
   }
 
   #returned(

@@ -1,6 +1,7 @@
 import type { Contents, Trace } from "../../src/protocol/mod.ts";
 import type { Clock } from "../../src/bridge/clock.ts";
 import type { HookLimit } from "../subject/fixture.ts";
+import type { Supply } from "../subject/pool.ts";
 import type { Fixture, Guarantees, Subject } from "../subject.ts";
 import type { Census } from "./open_resources.ts";
 import type { StrayErrors } from "./stray_errors.ts";
@@ -11,10 +12,10 @@ export interface Context<E> {
   readonly subject: Subject<E>;
   /** Its guarantees with the defaults filled in. */
   readonly guarantees: Guarantees;
-  /** The events that histories point into: distinct, and never handed out themselves. */
-  readonly pool: readonly E[];
+  /** The events that histories point into: distinct. */
+  readonly pool: Supply<E>;
   /** Events that the storage cannot hold; empty when the subject names none. */
-  readonly invalid: readonly unknown[];
+  readonly invalid: Supply<unknown>;
   /** Milliseconds that a call of the sink may take. */
   readonly callLimit: number;
   /** How long a hook of the subject may take. */

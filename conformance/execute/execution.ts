@@ -9,7 +9,7 @@ import { FixtureError } from "../subject/fixture_error.ts";
 import { CallRecorder, type LivePartition } from "./call_recorder.ts";
 import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
-import { keyOf } from "./equality.ts";
+import { keyOf } from "../values/equality.ts";
 import { givenOf } from "./given.ts";
 import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";

@@ -2,7 +2,7 @@ import type { Contents, Stored } from "../../src/protocol/mod.ts";
 import { callHookSync } from "../subject/fixture.ts";
 import type { Subject } from "../subject.ts";
 import { pairAltered, untangle } from "./altered.ts";
-import { deepEqual, keyOf } from "./equality.ts";
+import { deepEqual, keyOf } from "../values/equality.ts";
 
 /** Tells which written event each stored value is. One a history; built only when a value needs a search. */
 export class Identifier<E> {
@@ -76,11 +76,11 @@ export class Identifier<E> {
   }
 
   #key(event: E): string {
-    if (!this.#subject.identity) return keyOf(event);
+    const { identity } = this.#subject;
     try {
-      return keyOf(this.#subject.identity(event));
+      return keyOf(identity ? identity(event) : event);
     } catch {
-      // A stored value may be of any form: one that has no identity is a stranger.
+      // A stored value may be of any form: one that has no identity, or cannot be read, is a stranger.
       return "no identity";
     }
   }

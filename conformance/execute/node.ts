@@ -1,5 +1,5 @@
 import { explainIntoSink, type NodeObservation } from "../../src/protocol/mod.ts";
-import { copyPlain, samePlain } from "./values.ts";
+import { copyPlain, samePlain } from "../values/config.ts";
 
 type Members = ReadonlyMap<PropertyKey, unknown>;
 

@@ -1,5 +1,6 @@
 import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
 import { count, thrownText } from "../describe.ts";
+import { differenceOf } from "../values/difference.ts";
 import { type Account, accountOf, atTheEnd, isMissing, type Moment } from "./account.ts";
 import { disorder } from "./disorder.ts";
 import { brokenBatches } from "./broken_batches.ts";
@@ -143,7 +144,7 @@ function contentAnomalies(trace: Trace, contents: Contents, moment: Moment): Ano
   const accounts = accountOf(trace, moment);
   const places = new Map<number, number[]>();
   const anomalies: Anomaly[] = [];
-  let strangers = acceptedStrangers(trace);
+  let [strangers, altered] = [acceptedStrangers(trace), 0];
   contents.forEach((stored, place) => {
     const event = typeof stored === "number" ? stored : stored.event;
     if (event === undefined) {
@@ -152,7 +153,12 @@ function contentAnomalies(trace: Trace, contents: Contents, moment: Moment): Ano
       return;
     }
     if (typeof stored !== "number") {
-      anomalies.push({ kind: "altered", event, text: `event ${event} is stored as another value` });
+      // Of many the first is told in full: one is enough to see what becomes of an event.
+      const difference = altered++ === 0
+        ? `: ${differenceOf(stored.value, trace.events[event])}`
+        : "";
+      const text = `event ${event} is stored as another value${difference}`;
+      anomalies.push({ kind: "altered", event, text });
     }
     const known = places.get(event);
     if (known) known.push(place);

@@ -1,35 +1,81 @@
 import superjson from "superjson";
+import * as v from "valibot";
 import type { Trace } from "../../src/protocol/mod.ts";
+import { describeValue } from "../describe.ts";
 import type { History, HistoryStep } from "../history/history.ts";
 import { plan } from "../history/plan.ts";
 import type { Counterexample } from "../report.ts";
+import type { RuleId } from "../rule_id.ts";
+import { deepEqual, keyOf } from "../values/equality.ts";
+import { regressionSchema } from "./schema.ts";
 
 /** A history that violated a rule once, with the events it wrote: enough to run it again, whatever the seed. */
 export interface Regression {
   /** The rule it violated. */
-  readonly rule: string;
+  readonly rule: RuleId;
   /** What was wrong, in a sentence. */
   readonly because: string;
-  /** The calls to make. */
+  /** The calls to make; events by their places among those of the regression. */
   readonly history: History;
-  /** The events it writes, of any type that can be cloned. */
-  readonly events: readonly unknown[];
+  /** The events it writes. */
+  readonly events: readonly SavedEvent[];
   /** The module that exports the subject, relative to the file it is saved in. */
   readonly module?: string;
 }
 
+/** An event by its value, or by where it is drawn: of a class no file can hold it. */
+export type SavedEvent =
+  | { readonly value: unknown }
+  | {
+    /** The seed of the check that drew it. */
+    readonly seed: number;
+    /** Its place in the pool, or `event:` with the path of one that was made smaller. */
+    readonly path: string;
+    /** What it looked like, to see whether it is still the same. */
+    readonly text: string;
+  };
+
 /** The regression to save for a violated rule. */
-export function regressionOf(
-  rule: string,
-  { message, history, trace }: Counterexample,
-): Regression {
-  return { rule, because: message, history: pointingAt(trace, history), events: trace.events };
+export function regressionOf(rule: RuleId, counterexample: Counterexample): Regression {
+  const { message, history, trace, replay } = counterexample;
+  const { steps, places } = pointingAt(trace, history);
+  const events = trace.events.map((event, index): SavedEvent => {
+    if (survivesFile(event)) return { value: event };
+    const path = replay.path.startsWith("event:") ? replay.path : String(places[index]);
+    return { seed: replay.seed, path, text: textOfEvent(event) };
+  });
+  return { rule, because: message, history: { ...history, steps }, events };
 }
 
-/** The history with its events by their places in the trace; what was not written any more is left out. */
-function pointingAt({ calls }: Trace, history: History): History {
+/** What an event says of itself, private members that it shows included. */
+export function textOfEvent(event: unknown): string {
+  try {
+    return keyOf(event);
+  } catch {
+    return describeValue(event);
+  }
+}
+
+/** Whether an event is read from a file as it was written to it. */
+function survivesFile(event: unknown): boolean {
+  try {
+    return deepEqual(superjson.parse(superjson.stringify(event)), event);
+  } catch {
+    return false;
+  }
+}
+
+interface Pointed {
+  readonly steps: readonly HistoryStep[];
+  /** Where each event of the trace stands in the pool. */
+  readonly places: readonly number[];
+}
+
+/** The steps with their events by their places in the trace; what was not written any more is left out. */
+function pointingAt({ calls }: Trace, history: History): Pointed {
   const writes = calls.filter(({ call }) => call === "write");
   const planned = plan(history).filter(({ call }) => call === "write");
+  const places: number[] = [];
   let [made, next] = [0, 0];
   const steps = history.steps.flatMap((step): HistoryStep[] => {
     if (step.do !== "write") return [step];
@@ -39,9 +85,10 @@ function pointingAt({ calls }: Trace, history: History): History {
       write.events?.length === events.length;
     if (!same) return [];
     made++;
+    write.events!.forEach((event, index) => places[event] = events[index]!);
     return [{ ...step, events: write.events! }];
   });
-  return { ...history, steps };
+  return { steps, places };
 }
 
 /** A regression as readable JSON: bigints, dates, maps, undefined and the like are kept beside their text. */
@@ -63,22 +110,16 @@ export function parseRegression(text: string): Regression {
       cause: error,
     });
   }
-  if (isRegression(parsed)) return parsed;
+  const { success, output, issues } = v.safeParse(regressionSchema, parsed);
+  if (success) return output as Regression;
+  const [{ message }] = issues;
+  const path = v.getDotPath(issues[0]);
   throw new TypeError(
-    "Cannot read the regression as it must have a rule, a history with steps, and events: it does not",
+    `Cannot read the regression as ${path ?? "it"} must be that of a saved one: ${message}`,
   );
 }
 
 /** Whether a value has the form of a regression. */
 export function isRegression(value: unknown): value is Regression {
-  if (typeof value !== "object" || value === null) return false;
-  const { rule, history, events } = value as Partial<Regression>;
-  return typeof rule === "string" && Array.isArray(history?.steps) && Array.isArray(events) &&
-    Number.isInteger(history.workers) && history.steps.every(isStep);
-}
-
-function isStep(step: unknown): boolean {
-  return typeof step === "object" && step !== null && "do" in step &&
-    ["build", "write", "close", "restart", "pause"].includes(step.do as string) &&
-    (step.do !== "write" || "events" in step && Array.isArray(step.events));
+  return v.is(regressionSchema, value);
 }

@@ -1,9 +1,10 @@
 import { describeValue } from "../describe.ts";
+import type { Call, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Report } from "../report.ts";
 
 /**
  * Writes a report as JSON, for other tools. Values JSON has no form for (a bigint, undefined in a list, -0,
- * NaN, a symbol, a function) become their source text.
+ * NaN, a symbol, a function), and those that cannot be read, become their source text.
  *
  * @example
  * ```ts
@@ -23,11 +24,53 @@ import type { Report } from "../report.ts";
  * ```
  */
 export function renderJson(report: Report): string {
-  return JSON.stringify(
-    report,
-    (_, value) => hasJsonForm(value) ? value : describeValue(value),
-    2,
-  ) + "\n";
+  const verdicts = report.verdicts.map(({ counterexample, ...verdict }) => ({
+    ...verdict,
+    ...(counterexample && {
+      counterexample: {
+        ...counterexample,
+        trace: legible(counterexample.trace),
+        contents: counterexample.contents.map(legibleStored),
+      },
+    }),
+  }));
+  return JSON.stringify({ ...report, verdicts }, null, 2) + "\n";
+}
+
+/** A trace with the author's values in a form that JSON has: each by itself, since one may not be readable. */
+function legible(trace: Trace): unknown {
+  const { contents, lateContents } = trace;
+  return {
+    ...trace,
+    events: trace.events.map(jsonOf),
+    calls: trace.calls.map(legibleCall),
+    ...(contents && { contents: contents.map(legibleStored) }),
+    ...(lateContents && { lateContents: lateContents.map(legibleStored) }),
+  };
+}
+
+function legibleCall({ invalid, before, after, later, ...call }: Call): unknown {
+  return {
+    ...call,
+    ...(invalid && { invalid: invalid.map(jsonOf) }),
+    ...(before && { before: before.map(legibleStored) }),
+    ...(after && { after: after.map(legibleStored) }),
+    ...(later && { later: { ...later, contents: later.contents.map(legibleStored) } }),
+  };
+}
+
+function legibleStored(stored: Stored): unknown {
+  return typeof stored === "number" ? stored : { ...stored, value: jsonOf(stored.value) };
+}
+
+function jsonOf(value: unknown): unknown {
+  try {
+    return JSON.parse(
+      JSON.stringify(value, (_, its) => hasJsonForm(its) ? its : describeValue(its)),
+    );
+  } catch {
+    return describeValue(value); // It contains itself, throws when it is read, or has too many levels.
+  }
 }
 
 function hasJsonForm(value: unknown): boolean {

@@ -85,6 +85,8 @@ async function testOnce<E>(
   const regressions = files && folder ? await files.loadRegressions(folder) : [];
   const report = await checkConformance(subject, { ...check, regressions });
   if (report.conforms) return;
-  if (files && folder) await files.saveRegressions(folder, report, module);
-  throw new ConformanceError(report);
+  const unsaved = files && folder
+    ? await files.saveRegressions(folder, report, { subject, module })
+    : [];
+  throw new ConformanceError({ ...report, notes: [...report.notes, ...unsaved] });
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
-import { keyOf } from "../execute/equality.ts";
+import { keyOf } from "../values/equality.ts";
 import { eventCount, eventsOf, type History } from "../history/history.ts";
 import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
@@ -119,11 +119,11 @@ export class Attributor<E> {
 
   /** In the place of every event that is stored although it was replaced, an event with a key of its own. */
   async #withoutStale(history: History): Promise<History> {
-    const { pool, subject: { key } } = this.#context;
-    const keyAt = (place: number) => keyOf(key?.(pool[place]!));
+    const { pool: { events }, subject: { key } } = this.#context;
+    const keyAt = (place: number) => keyOf(key?.(events[place]!));
     const written = eventsOf(history);
     const used = new Set(written.map(keyAt));
-    const others = pool.keys().filter((place) => !used.has(keyAt(place)));
+    const others = events.keys().filter((place) => !used.has(keyAt(place)));
     const trace = await traceOf(this.#context, history);
     const stale = new Set(
       anomaliesOf(trace).map(({ kind, event }) => kind === "stale" ? written[event!] : undefined),

@@ -85,7 +85,7 @@ export async function checkAsRead<E>(
   const context: Context<E> = {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
-    pool: pool.events,
+    pool,
     invalid: drawInvalid(subject, settings.seed),
     callLimit: settings.callLimit,
     hookLimit: { milliseconds: settings.callLimit, clock },
@@ -152,7 +152,7 @@ function shapeOf<E>(
     namedLimits,
     pool: size,
     rivals,
-    invalidEvents: invalid.length > 0,
+    invalidEvents: invalid.events.length > 0,
     invalidConfigs: subject.invalidConfigs?.length ?? 0,
     stringConfig: subject.stringConfig !== undefined,
     // A timer that is late by some is no broken claim.

@@ -51,7 +51,7 @@ export class KnownCauses<E> {
         continue;
       }
       if (!present.has(factor)) continue;
-      const controls = variantsOf(history, factor, this.#context.pool.length);
+      const controls = variantsOf(history, factor, this.#context.pool.events.length);
       for (const [way, control] of controls.entries()) {
         const trace = await traceOf(this.#context, control);
         if (hasUnsettled(trace)) continue;
@@ -92,7 +92,7 @@ export class KnownCauses<E> {
       .filter((factor) => factor !== undefined && factor !== "pending" && factor !== "peer-close");
     let [without, taken] = [history, 0];
     for (const factor of known) {
-      const variant = variantsOf(without, factor!, this.#context.pool.length).at(-1);
+      const variant = variantsOf(without, factor!, this.#context.pool.events.length).at(-1);
       if (variant) [without, taken] = [variant, taken + 1];
     }
     if (taken < 2) return open;

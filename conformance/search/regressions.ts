@@ -1,5 +1,6 @@
 import type { Context } from "../execute/context.ts";
 import type { Regression } from "../regressions/regression.ts";
+import { readSavedEvents } from "../regressions/saved_events.ts";
 
 const prefix = "regression:";
 
@@ -25,7 +26,15 @@ export function regressionAt(regressions: readonly Regression[], path: string): 
   );
 }
 
-/** The context in which a regression writes its own events; those of the check come after, for the controls. */
-export function regressionContext<E>(context: Context<E>, { events }: Regression): Context<E> {
-  return { ...context, pool: [...events as readonly E[], ...context.pool] };
+/**
+ * The context in which a regression writes its own events; those of the check come after, for the controls.
+ *
+ * @throws {RangeError} when the subject does not draw one of them any more.
+ */
+export function regressionContext<E>(context: Context<E>, regression: Regression): Context<E> {
+  const { pool, subject } = context;
+  const own = readSavedEvents(subject, regression);
+  const { length } = own.events;
+  const fresh = (place: number) => place < length ? own.fresh(place) : pool.fresh(place - length);
+  return { ...context, pool: { events: [...own.events, ...pool.events], fresh } };
 }

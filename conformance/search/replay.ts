@@ -4,6 +4,7 @@ import type { Context } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Settings } from "../options.ts";
+import type { Supply } from "../subject/pool.ts";
 import { Attributor } from "./attribute.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
@@ -36,6 +37,7 @@ export async function replay<E>(
   const attempt = async (its: Context<E>, history: History) => {
     const attributor = new Attributor({ ...its, counts: false }, histories, deadline);
     for (let attempt = 0; attempt < tries && results.violated.length === 0; attempt++) {
+      if (attempt > 0 && deadline.passed) break;
       const trace = await watchedTraceOf(its, history);
       results.judge(unattributed(trace), { history, path });
       for (const { evidence, ...found } of await attributor.attributeAsIs(history, path)) {
@@ -50,14 +52,15 @@ export async function replay<E>(
   }
   const single = path.startsWith("event:");
   return single
-    ? await attempt({ ...context, pool: [eventOn(context, seed, path)] }, oneEvent)
+    ? await attempt({ ...context, pool: eventOn(context, seed, path) }, oneEvent)
     : await attempt(context, historyAt(histories, path, Math.max(runs, farthest)));
 }
 
-function eventOn<E>({ subject }: Context<E>, seed: number, path: string): E {
+function eventOn<E>({ subject }: Context<E>, seed: number, path: string): Supply<E> {
   const steps = path.slice("event:".length);
   requireReach(path, steps, eventTries);
-  return at(path, () => eventAt(subject.events, seed, steps));
+  const drawn = () => at(path, () => eventAt(subject.events, seed, steps));
+  return { events: [drawn()], fresh: drawn };
 }
 
 function historyAt(

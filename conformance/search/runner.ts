@@ -38,6 +38,8 @@ export class HistoryRunner<E> {
   #index = 0;
   #fruitless = 0;
   #stuck = 0;
+  /** Why regressions were not run. */
+  readonly #unread: string[] = [];
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
   readonly #situations = new Set<string>();
 
@@ -72,12 +74,24 @@ export class HistoryRunner<E> {
     const path = regressionPath(index);
     this.histories++;
     this.#progress(path);
-    const context = regressionContext(this.#context, regression);
+    const context = this.#contextOf(regression);
+    if (!context) return;
     const { history } = regression;
     const trace = await watchedTraceOf(context, history);
     this.#results.judge(unattributed(trace), { history, path });
     for (const { evidence, ...found } of await attributorOf(context).attributeAsIs(history, path)) {
       this.#results.judge(evidence, found);
+    }
+  }
+
+  #contextOf(regression: Regression): Context<E> | undefined {
+    try {
+      return regressionContext(this.#context, regression);
+    } catch (error) {
+      // Its events have changed: that is no fault of the sink, nor of the fixture, but it must be seen.
+      if (!(error instanceof RangeError)) throw error;
+      this.#unread.push(error.message);
+      return undefined;
     }
   }
 
@@ -165,7 +179,7 @@ export class HistoryRunner<E> {
   /** Judges what is still watched. What the sink does better than it claims, one sentence each. */
   async end(): Promise<readonly string[]> {
     await this.#late.end();
-    return this.stopped === undefined ? this.#claims.notes() : [];
+    return [...this.#unread, ...this.stopped === undefined ? this.#claims.notes() : []];
   }
 
   /** Gives up what is still watched. */

@@ -3,6 +3,7 @@ import type { Context } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
 import { evidenceOf } from "../judge/evidence.ts";
 import type { Rule } from "../rule.ts";
+import { arbitraryOf, type EventSource } from "../subject/event_source.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Violation } from "./results.ts";
 import { traceOf } from "./run_history.ts";
@@ -28,9 +29,11 @@ export async function smallestEvent<E>(
 ): Promise<Violation | undefined> {
   if (rule.id !== "write.faithful") return undefined;
   let best: Omit<Violation, "path"> | undefined;
-  const property = fc.asyncProperty(context.subject.events, async (event) => {
+  const events = drawnTwice(context.subject.events);
+  const property = fc.asyncProperty(events, async ([event, twin]) => {
     if (deadline.passed) return;
-    const trace = await traceOf({ ...context, pool: [event] }, oneEvent);
+    const pool = { events: [event], fresh: () => twin };
+    const trace = await traceOf({ ...context, pool }, oneEvent);
     const [finding] = rule.judge(evidenceOf(trace)) ?? [];
     if (!finding) return;
     best = { message: finding.message, history: oneEvent, trace };
@@ -41,6 +44,12 @@ export async function smallestEvent<E>(
 }
 
 /** The event at a path of {@linkcode smallestEvent}, alone in a list; `undefined` when it leads nowhere. */
-export function eventAt<E>(events: fc.Arbitrary<E>, seed: number, path: string): [E] | undefined {
-  return fc.sample(fc.tuple(events), { seed, path, numRuns: 1 })[0];
+export function eventAt<E>(source: EventSource<E>, seed: number, path: string): [E] | undefined {
+  const [twins] = fc.sample(drawnTwice(source), { seed, path, numRuns: 1 });
+  return twins && [twins[0]];
+}
+
+/** Events drawn twice: one is the sink's own, the other is what it was given. */
+function drawnTwice<E>(source: EventSource<E>): fc.Arbitrary<[E, E]> {
+  return fc.clone(arbitraryOf(source, "events"), 2) as fc.Arbitrary<[E, E]>;
 }

@@ -98,7 +98,7 @@ async function without<E>(
   factor: Factor,
   wanted: Wanted,
 ): Promise<{ readonly outcome: Remains; readonly way: number }> {
-  const variants = variantsOf(history, factor, context.pool.length);
+  const variants = variantsOf(history, factor, context.pool.events.length);
   let outcome: Remains = "stays";
   for (const [way, variant] of variants.entries()) {
     const one = await remainsOf(context, variant, factor, wanted);

@@ -18,6 +18,7 @@ export type Hook =
   | "identity"
   | "key"
   | "equal"
+  | "copy"
   | "faults"
   | "openResources";
 

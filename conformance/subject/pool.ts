@@ -1,20 +1,31 @@
-import * as fc from "fast-check";
-import { describeThrown, thrownText } from "../describe.ts";
-import { keyOf } from "../execute/equality.ts";
-import { copyValue } from "../execute/values.ts";
-import { FixtureError, type Hook } from "./fixture_error.ts";
-import { readable } from "./member.ts";
+import { describeThrown, describeValue, thrownText } from "../describe.ts";
+import { copyPlainData, isPlainData } from "../values/copy.ts";
+import { differenceOf } from "../values/difference.ts";
+import { deepEqual, keyOf } from "../values/equality.ts";
 import type { Subject } from "../subject.ts";
+import { Draws } from "./event_source.ts";
+import { callHookSync } from "./fixture.ts";
+import { FixtureError } from "./fixture_error.ts";
 
 /** How many events a check draws: enough for the largest history. */
 const wanted = 2048;
 const atMost = 4096;
 const atLeast = 64;
 
-/** The events of a check. */
-export interface Pool<E> {
-  /** Pairwise distinct. */
+/** Values that are never handed out themselves: whoever needs one gets another, equal one. */
+export interface Supply<out E> {
+  /** The values. */
   readonly events: readonly E[];
+  /**
+   * An event that is equal to the one at a place, and shares nothing with it that can change.
+   *
+   * @throws {FixtureError} when the event can neither be copied nor drawn again.
+   */
+  fresh(place: number): E;
+}
+
+/** The events of a check: pairwise distinct. */
+export interface Pool<out E> extends Supply<E> {
   /** Events of one key, by their places among the events. */
   readonly rivals: readonly (readonly number[])[];
 }
@@ -25,92 +36,138 @@ export interface Pool<E> {
  * @throws {FixtureError} when `events` is no arbitrary, throws, or yields fewer than 64 distinct ones.
  */
 export function drawPool<E>(subject: Subject<E>, seed: number): Pool<E> {
-  if (!isArbitrary("events", subject.events)) {
-    throw new FixtureError("events", "must be a fast-check arbitrary: it is not");
-  }
-  const pool = new Map<string, E>();
+  const draws = new Draws(subject.events, seed, "events");
+  const numbers = new Map<string, number>();
+  const events: E[] = [];
   let drawn = 0;
-  // In portions, since most subjects need hardly more draws than events.
-  for (let portion = 0; pool.size < wanted && drawn < atMost; portion++) {
-    const size = portion === 0 ? wanted : 256;
-    for (const event of draw(subject.events, seed + portion, size)) {
-      const key = identityKey(subject, event);
-      if (!pool.has(key) && pool.size < wanted) pool.set(key, event);
-    }
-    drawn += size;
+  for (; events.length < wanted && drawn < atMost; drawn++) {
+    const event = draws.next();
+    const key = identityKey(subject, event);
+    if (numbers.has(key)) continue;
+    numbers.set(key, drawn);
+    events.push(event);
   }
-  if (pool.size < atLeast) {
+  if (events.length < atLeast) {
     throw new FixtureError(
       "events",
-      `must yield at least ${atLeast} distinct events: ${drawn} draws gave ${pool.size}`,
+      `must yield at least ${atLeast} distinct events: ${drawn} draws gave ${events.length}; ` +
+        "where they differ in what cannot be seen, give `identity`",
     );
   }
-  return withRivals(subject, [...pool.values()]);
+  requireVisible(subject, events);
+  const numberAt = [...numbers.values()];
+  const copies = new Copies(subject, events, (place) => draws.again(numberAt[place]!));
+  return { events, rivals: rivalsOf(subject, events), fresh: (place) => copies.fresh(place) };
 }
 
-/** The events as they were drawn, and where those stand that have a key in common. */
-function withRivals<E>(subject: Subject<E>, events: readonly E[]): Pool<E> {
-  if (!subject.key) return { events, rivals: [] };
-  const groups = Map.groupBy(events.keys(), (place) => keyText(subject, events[place]!));
-  const rivals = [...groups.values()].filter((group) => group.length > 1)
+/** Events that are told apart by `identity` alone would all be taken for the one that is expected next. */
+function requireVisible<E>({ identity, equal }: Subject<E>, events: readonly E[]): void {
+  if (!identity || equal) return;
+  for (let place = 1; place < atLeast; place++) {
+    if (!deepEqual(events[place], events[0])) continue;
+    throw new FixtureError(
+      "equal",
+      "must be given, as events that `identity` tells apart look the same: " +
+        `${describeValue(events[0], 60)} and ${describeValue(events[place], 60)}`,
+    );
+  }
+}
+
+/** Where events stand that have a key in common. */
+function rivalsOf<E>({ key }: Subject<E>, events: readonly E[]): readonly (readonly number[])[] {
+  if (!key) return [];
+  const keyAt = (place: number) => callHookSync("key", () => keyOf(key(events[place]!)));
+  return [...Map.groupBy(events.keys(), keyAt).values()].filter((group) => group.length > 1)
     .map((group) => group.slice(0, mostRivals));
-  return { events, rivals };
 }
 
 /** Events of one key that a history may write on purpose. */
 const mostRivals = 4;
 
-function keyText<E>(subject: Subject<E>, event: E): string {
+function identityKey<E>({ identity }: Subject<E>, event: E): string {
+  if (identity) return callHookSync("identity", () => keyOf(identity(event)));
   try {
-    return keyOf(subject.key!(event));
+    return keyOf(event);
   } catch (error) {
-    throw new FixtureError("key", `must not throw: it threw ${thrownText(describeThrown(error))}`, {
-      cause: error,
-    });
+    const text = thrownText(describeThrown(error));
+    throw new FixtureError(
+      "events",
+      `must yield events that can be told apart: to read one threw ${text}; ` +
+        "give `identity` to say what makes two the same",
+      { cause: error },
+    );
+  }
+}
+
+/** Makes events that are the sink's own: copied, or drawn again where a copy would be an empty shell. */
+export class Copies<E> {
+  readonly #subject: Pick<Subject<E>, "copy" | "equal">;
+  readonly #events: readonly E[];
+  readonly #redraw: (place: number) => E;
+  /** How each event is made anew, once that is known. */
+  readonly #ways: ((place: number) => E)[] = [];
+
+  constructor(
+    subject: Pick<Subject<E>, "copy" | "equal">,
+    events: readonly E[],
+    redraw: (place: number) => E,
+  ) {
+    [this.#subject, this.#events, this.#redraw] = [subject, events, redraw];
+  }
+
+  /** An event equal to the one at a place. @throws {FixtureError} when none can be made. */
+  fresh(place: number): E {
+    return (this.#ways[place] ??= this.#wayFor(place))(place);
+  }
+
+  #wayFor(place: number): (place: number) => E {
+    const event = this.#events[place]!;
+    if (typeof event !== "object" || event === null) return () => event;
+    const { copy } = this.#subject;
+    if (copy) {
+      const way = () => callHookSync("copy", () => copy(event));
+      this.#require("copy", "must give an equal event of its own", event, way());
+      return way;
+    }
+    if (isCopied(event)) return () => copyPlainData(event);
+    this.#require(
+      "events",
+      "must draw an equal event from the same seed, or the subject give `copy`, as objects of a class " +
+        "are not copied",
+      event,
+      this.#redraw(place),
+    );
+    return this.#redraw;
+  }
+
+  #require(hook: "copy" | "events", rule: string, event: E, again: E): void {
+    const { equal = deepEqual } = this.#subject;
+    const problem = again === event
+      ? "the very same object came"
+      : callHookSync("equal", () => equal(again, event))
+      ? undefined
+      : differenceOf(again, event);
+    if (problem === undefined) return;
+    throw new FixtureError(hook, `${rule}: for ${describeValue(event)} ${problem}`);
+  }
+}
+
+/** Whether a copy of the kit's own is as good as the event. */
+function isCopied(event: unknown): boolean {
+  try {
+    return isPlainData(event) && deepEqual(copyPlainData(event), event);
+  } catch {
+    return false; // A member that throws when it is read.
   }
 }
 
 /** Draws some events that the storage cannot hold; none when the subject names none. */
-export function drawInvalid<E>(subject: Subject<E>, seed: number): readonly unknown[] {
-  if (subject.invalidEvents === undefined) return [];
-  if (!isArbitrary("invalidEvents", subject.invalidEvents)) {
-    throw new FixtureError("invalidEvents", "must be a fast-check arbitrary: it is not");
-  }
-  return draw(subject.invalidEvents, seed, 64, "invalidEvents");
-}
-
-function isArbitrary(hook: Hook, value: unknown): boolean {
-  return readable(hook, () => value instanceof fc.Arbitrary);
-}
-
-function draw<E>(
-  events: fc.Arbitrary<E>,
-  seed: number,
-  numRuns: number,
-  hook: Hook = "events",
-): E[] {
-  try {
-    return fc.sample(events, { seed, numRuns });
-  } catch (error) {
-    const text = thrownText(describeThrown(error));
-    throw new FixtureError(hook, `must not throw: it threw ${text}`, { cause: error });
-  }
-}
-
-function identityKey<E>(subject: Subject<E>, event: E): string {
-  try {
-    if (!subject.identity) return keyOf(event);
-    copyValue(event); // The sink gets copies: an event that contains itself, for one, has none.
-  } catch (error) {
-    const text = thrownText(describeThrown(error));
-    throw new FixtureError("events", `must yield events that can be copied: one threw ${text}`, {
-      cause: error,
-    });
-  }
-  try {
-    return keyOf(subject.identity(event));
-  } catch (error) {
-    const text = thrownText(describeThrown(error));
-    throw new FixtureError("identity", `must not throw: it threw ${text}`, { cause: error });
-  }
+export function drawInvalid<E>({ invalidEvents }: Subject<E>, seed: number): Supply<unknown> {
+  if (invalidEvents === undefined) return { events: [], fresh: () => undefined };
+  const draws = new Draws(invalidEvents, seed, "invalidEvents");
+  const events = Array.from({ length: 64 }, () => draws.next());
+  // What no storage holds need not be equal to anything, itself included.
+  const fresh = (place: number) =>
+    isCopied(events[place]) ? copyPlainData(events[place]) : draws.again(place);
+  return { events, fresh };
 }

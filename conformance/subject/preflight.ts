@@ -7,7 +7,7 @@ import { FixtureError } from "./fixture_error.ts";
 import type { Fault, Fixture } from "../subject.ts";
 import type { History } from "../history/history.ts";
 import type { Shape } from "../history/shape.ts";
-import { deepEqual } from "../execute/equality.ts";
+import { deepEqual } from "../values/equality.ts";
 
 const twoEvents = { do: "write", worker: 0, events: [0, 1] } as const;
 

@@ -14,7 +14,7 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
     throw new FixtureError("subject", `must be an object: it is ${describeValue(subject)}`);
   }
   const read = (member: Hook & keyof Subject<E>) => memberOf(subject, member, member);
-  const method = (member: "open" | "identity" | "key" | "equal") => {
+  const method = (member: "open" | "identity" | "key" | "copy" | "equal") => {
     const value = read(member);
     if (value === undefined && member !== "open") return undefined;
     if (typeof value === "function") return boundTo(subject, value);
@@ -27,6 +27,7 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
     events: read("events"),
     identity: method("identity"),
     key: method("key"),
+    copy: method("copy"),
     equal: method("equal"),
     guarantees: claimsOf(read("guarantees")),
     thresholds: thresholdsOf(read("thresholds")),

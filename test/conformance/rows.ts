@@ -127,7 +127,7 @@ export function contextOf<E>(subject: Subject<E>, rest: Partial<Context<E>> = {}
   return {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
-    pool: drawPool(subject, 1).events,
+    pool: drawPool(subject, 1),
     invalid: drawInvalid(subject, 1),
     callLimit: 200,
     hookLimit: { milliseconds: 200, clock: systemClock },

@@ -15,7 +15,7 @@ import {
   rules,
 } from "../../conformance/mod.ts";
 import type { Context } from "../../conformance/execute/context.ts";
-import { deepEqual } from "../../conformance/execute/equality.ts";
+import { deepEqual } from "../../conformance/values/equality.ts";
 import { processCensus } from "../../conformance/execute/open_resources.ts";
 import { noStrayErrors } from "../../conformance/execute/stray_errors.ts";
 import { usualLimits } from "../../conformance/history/shape.ts";
@@ -35,7 +35,7 @@ async function contextOf(subject: AnySubject, pool: Pool<unknown>): Promise<Cont
   return {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
-    pool: pool.events,
+    pool,
     invalid: drawInvalid(subject, seed),
     callLimit: 200,
     hookLimit: { milliseconds: 200, clock: systemClock },
@@ -104,7 +104,7 @@ async function satisfied(
       rivals: pool.rivals,
       faults: await faultsOf(subject),
       counted: false,
-      invalidEvents: context.invalid.length > 0,
+      invalidEvents: context.invalid.events.length > 0,
       invalidConfigs: subject.invalidConfigs?.length ?? 0,
       stringConfig: subject.stringConfig !== undefined,
       pauses: [],
@@ -140,8 +140,8 @@ function needsWhatIsMissing({ given, steps }: History, context: Context<unknown>
     given?.stringConfig === true && context.subject.stringConfig === undefined ||
     steps.some((step) =>
       step.do === "write" &&
-      (step.invalid && context.invalid.length === 0 ||
-        step.events.some((place) => place >= context.pool.length))
+      (step.invalid && context.invalid.events.length === 0 ||
+        step.events.some((place) => place >= context.pool.events.length))
     );
 }
 

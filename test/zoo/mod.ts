@@ -5,6 +5,7 @@ import { plainSinks } from "./plain.ts";
 import { shapedSinks } from "./shapes.ts";
 import type { Sound } from "./sound.ts";
 import { storedSinks } from "./stored.ts";
+import { valueSinks } from "./values.ts";
 import { waitingSinks } from "./waiting.ts";
 
 /** Sinks that keep every promise: whatever the suite holds against one of them is a defect of the suite. */
@@ -16,4 +17,5 @@ export const zoo: readonly Sound[] = [
   ...shapedSinks,
   ...storedSinks,
   ...moreSinks,
+  ...valueSinks,
 ];

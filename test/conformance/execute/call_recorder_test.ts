@@ -112,7 +112,9 @@ Deno.test("a value the storage cannot hold stands among the events of its write"
     writeBatch: (items) => void batches.push([...items]),
   }));
   const invalid: HistoryStep = { do: "write", worker: 0, events: [0, 1], invalid: true };
-  const trace = await traceOf(subject, { steps: [invalid] }, { invalid: ["bad"] });
+  const trace = await traceOf(subject, { steps: [invalid] }, {
+    invalid: { events: ["bad"], fresh: () => "bad" },
+  });
   assertEquals(batches[0]![1], "bad");
   assertEquals([trace.calls[1]!.invalid, trace.events.length], [["bad"], 2]);
 });

@@ -123,7 +123,7 @@ async function eachVariant(
   const trace = await traceOf(context, history);
   if (!concerns(trace)) return;
   for (const factor of factorsOf(trace)) {
-    const variants = variantsOf(history, factor, context.pool.length);
+    const variants = variantsOf(history, factor, context.pool.events.length);
     for (const variant of variants) {
       const left = factorsOf(await traceOf(context, variant));
       check(factor, variant, left, variant === variants.at(-1));

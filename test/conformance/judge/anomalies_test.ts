@@ -36,7 +36,7 @@ const cases: Record<string, [Trace, string[]]> = {
   ],
   "an altered event": [
     traceOf(usual, { contents: [0, { event: 1, value: "Event 1" }, 2] }),
-    ["event 1 is stored as another value"],
+    ['event 1 is stored as another value: "Event 1" ≠ "event 1"'],
   ],
   "a batch that is shuffled": [
     traceOf(usual, { contents: [1, 0, 2] }),

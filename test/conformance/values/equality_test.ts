@@ -1,12 +1,43 @@
+import { Buffer } from "node:buffer";
 import * as fc from "fast-check";
-import { deepEqual, keyOf } from "../../../conformance/execute/equality.ts";
-import { copyValue } from "../../../conformance/execute/values.ts";
+import { deepEqual, keyOf } from "../../../conformance/values/equality.ts";
+import { copyPlainData } from "../../../conformance/values/copy.ts";
 import { assert, assertEquals } from "../../assert.ts";
 
 class A {
   constructor(readonly value: number) {}
 }
 class B extends A {}
+
+class Money {
+  readonly #cents: number;
+  readonly currency = "EUR";
+  constructor(cents: number) {
+    this.#cents = cents;
+  }
+  toJSON(): unknown {
+    return { cents: this.#cents };
+  }
+}
+
+class Named {
+  readonly #name: string;
+  constructor(name: string) {
+    this.#name = name;
+  }
+  toString(): string {
+    return this.#name;
+  }
+}
+
+class Day extends Date {
+  constructor(time: number, readonly zone = "") {
+    super(time);
+  }
+}
+
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
 
 function cyclic(value: unknown): object {
   const list: unknown[] = [value];
@@ -34,10 +65,24 @@ const different: Record<string, [unknown, unknown]> = {
   "an invalid date and a date": [new Date(NaN), new Date(0)],
   "maps with other values": [new Map([[1, { a: 1 }]]), new Map([[1, { a: 2 }]])],
   "sets with other members": [new Set([1]), new Set([2])],
-  "maps in another order, which readers see": [
+  "maps whose keys have each other's values": [
     new Map([[1, 1], [2, 2]]),
-    new Map([[2, 2], [1, 1]]),
+    new Map([[1, 2], [2, 1]]),
   ],
+  "sets that hold as many of other kinds": [
+    new Set([{ a: 1 }, { a: 1 }]),
+    new Set([{ a: 1 }, { a: 2 }]),
+  ],
+  "private state that toJSON shows": [new Money(1), new Money(2)],
+  "private state that the text shows": [new Named("a"), new Named("b")],
+  "subclasses of Date at other times": [new Day(1), new Day(2)],
+  "subclasses of Date with other members": [new Day(1, "UTC"), new Day(1, "CET")],
+  "a value and one that cannot be read": [{ a: 1 }, revoked.proxy],
+  "a member and one that throws": [{ a: 1 }, {
+    get a() {
+      throw new Error("no");
+    },
+  }],
   "a set and a list": [new Set([1]), [1]],
   "regular expressions with other flags": [/a/g, /a/i],
   "typed arrays of other types": [new Uint8Array([1]), new Int8Array([1])],
@@ -58,6 +103,12 @@ const same: Record<string, [unknown, unknown]> = {
   "dates": [new Date(1), new Date(1)],
   "invalid dates": [new Date(NaN), new Date(NaN)],
   "maps": [new Map([["a", [1]]]), new Map([["a", [1]]])],
+  "maps in another order": [new Map([[1, 1], [2, 2]]), new Map([[2, 2], [1, 1]])],
+  "sets in another order": [new Set([1, { a: 1 }, 2]), new Set([{ a: 1 }, 2, 1])],
+  "maps with keys that are objects": [new Map([[{ a: 1 }, 1]]), new Map([[{ a: 1 }, 1]])],
+  "private state that toJSON shows": [new Money(1), new Money(1)],
+  "subclasses of Date": [new Day(1, "UTC"), new Day(1, "UTC")],
+  "Node buffers": [Buffer.from("ab"), Buffer.from("ab")],
   "a hole and undefined": [Array(1), [undefined]],
   "typed arrays over another part of a buffer": [
     new Uint8Array([0, 1, 2]).subarray(1),
@@ -92,7 +143,9 @@ const values = fc.anything({
 });
 
 Deno.test("keyOf() is the same for equal values", () => {
-  fc.assert(fc.property(values, (value) => assertEquals(keyOf(copyValue(value)), keyOf(value))));
+  fc.assert(
+    fc.property(values, (value) => assertEquals(keyOf(copyPlainData(value)), keyOf(value))),
+  );
 });
 
 Deno.test("keyOf() is the same whatever the order of members", () => {

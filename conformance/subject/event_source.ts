@@ -1,0 +1,127 @@
+import * as fc from "fast-check";
+import { describeThrown, thrownText } from "../describe.ts";
+import { FixtureError, type Hook } from "./fixture_error.ts";
+import { readable } from "./member.ts";
+
+/**
+ * What events are drawn from: an arbitrary of fast-check, of whatever version from 3.23 on, and of whichever copy.
+ * Described by what it can do, since the class of another copy is another class.
+ */
+export interface EventSource<out E> {
+  /** Draws a value; the same for a generator in the same state. */
+  generate(random: unknown, biasFactor: number | undefined): Drawn<E>;
+  /** Whether a value that it did not draw can be made smaller. */
+  canShrinkWithoutContext(value: unknown): boolean;
+  /** Smaller values, the smallest first. */
+  shrink(value: unknown, context: unknown): Iterable<Drawn<E>>;
+}
+
+/** A value that was drawn, with what its source needs to make it smaller. */
+export interface Drawn<out E> {
+  /** The value. */
+  readonly value: E;
+  /** Known to its source alone. */
+  readonly context: unknown;
+}
+
+/** The arbitrary that a source is. @throws {FixtureError} when it is none. */
+export function arbitraryOf<E>(source: EventSource<E>, hook: Hook): fc.Arbitrary<E> {
+  const arbitrary = readable(hook, () => {
+    if (source instanceof fc.Arbitrary) return source;
+    return isSource(source) ? new Adopted(source) : undefined;
+  });
+  if (arbitrary) return arbitrary;
+  throw new FixtureError(hook, "must be a fast-check arbitrary: it is not");
+}
+
+function isSource(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { generate, shrink, canShrinkWithoutContext } = value as Record<string, unknown>;
+  return [generate, shrink, canShrinkWithoutContext].every((it) => typeof it === "function");
+}
+
+/** An arbitrary of another copy of fast-check, as one of this. */
+class Adopted<E> extends fc.Arbitrary<E> {
+  readonly #source: EventSource<E>;
+
+  constructor(source: EventSource<E>) {
+    super();
+    this.#source = source;
+  }
+
+  generate(random: fc.Random, biasFactor: number | undefined): fc.Value<E> {
+    return adopted(this.#source.generate(random, biasFactor));
+  }
+
+  canShrinkWithoutContext(value: unknown): value is E {
+    return this.#source.canShrinkWithoutContext(value);
+  }
+
+  shrink(value: E, context: unknown): fc.Stream<fc.Value<E>> {
+    return fc.stream(this.#smaller(value, context));
+  }
+
+  *#smaller(value: E, context: unknown): IterableIterator<fc.Value<E>> {
+    for (const smaller of this.#source.shrink(value, context)) yield adopted(smaller);
+  }
+}
+
+function adopted<E>({ value, context }: Drawn<E>): fc.Value<E> {
+  return new fc.Value(value, context);
+}
+
+/** Draws values one after the other, each of which can be drawn again: an equal one, that shares nothing with it. */
+export class Draws<E> {
+  readonly #arbitrary: fc.Arbitrary<E>;
+  readonly #hook: Hook;
+  readonly #random: fc.Random;
+  /** The state of the generator before each value. */
+  readonly #states: fc.Random[] = [];
+
+  /** @throws {FixtureError} when the source is no arbitrary. */
+  constructor(source: EventSource<E>, seed: number, hook: Hook) {
+    this.#arbitrary = arbitraryOf(source, hook);
+    this.#hook = hook;
+    [this.#random] = fc.sample(new Generator(), { seed, numRuns: 1 }) as [fc.Random];
+  }
+
+  /** The next value. @throws {FixtureError} when the arbitrary throws. */
+  next(): E {
+    this.#states.push(this.#random.clone());
+    return this.#draw(this.#random, this.#states.length - 1);
+  }
+
+  /** The value of this number once more. @throws {FixtureError} when the arbitrary throws. */
+  again(number: number): E {
+    return this.#draw(this.#states[number]!.clone(), number);
+  }
+
+  #draw(random: fc.Random, number: number): E {
+    try {
+      return this.#arbitrary.generate(random, biasOf(number)).value;
+    } catch (error) {
+      const text = thrownText(describeThrown(error));
+      throw new FixtureError(this.#hook, `must not throw: it threw ${text}`, { cause: error });
+    }
+  }
+}
+
+/** The first values are the most biased towards edge cases, as those of a property are. */
+function biasOf(number: number): number {
+  return 2 + Math.floor(Math.log10(number + 1));
+}
+
+/** Gives the very generator that a property draws from. */
+class Generator extends fc.Arbitrary<fc.Random> {
+  generate(random: fc.Random): fc.Value<fc.Random> {
+    return new fc.Value(random.clone(), undefined);
+  }
+
+  canShrinkWithoutContext(_value: unknown): _value is fc.Random {
+    return false;
+  }
+
+  shrink(): fc.Stream<fc.Value<fc.Random>> {
+    return fc.Stream.nil();
+  }
+}
