@@ -32,6 +32,7 @@ export {
   injectSessionFaults,
   type SessionFaultInjection,
 } from "./subject/inject_faults.ts";
+export { NoVerdictError } from "./search/no_verdict_error.ts";
 export type { CheckOptions } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type {

@@ -15,8 +15,10 @@ export interface CheckOptions {
   runs?: number;
   /** Milliseconds for the whole check, shrinking included; default 10 000. */
   timeLimit?: number;
-  /** Milliseconds one call of the sink or of a hook may take; default 1000. */
+  /** Milliseconds one call of the sink may take; default 1000. */
   callLimit?: number;
+  /** Milliseconds one hook of the subject may take: a broker's consumer needs its time; default 10 000. */
+  hookLimit?: number;
   /** The most workers of a history; default 8. */
   maxWorkers?: number;
   /** Ids of the only rules to judge; default: all. */
@@ -25,7 +27,7 @@ export interface CheckOptions {
   regressions?: readonly Regression[];
   /** Is told the path of each history before it is executed; for who watches a check from outside. */
   progress?: (path: string) => void;
-  /** Whether a violated SHOULD fails the check too; default false. */
+  /** Whether a violated SHOULD, or a limit that cut the search short, fails the check too; default false. */
   strict?: boolean;
 }
 
@@ -36,6 +38,7 @@ export interface Settings {
   readonly runs: number;
   readonly timeLimit: number;
   readonly callLimit: number;
+  readonly hookLimit: number;
   readonly maxWorkers: number;
   readonly rules: ReadonlySet<RuleId>;
   readonly strict: boolean;
@@ -71,6 +74,7 @@ export function settingsOf(options: CheckOptions): Settings {
     path,
     runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
     timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
+    hookLimit: whole("hookLimit", options.hookLimit ?? 10_000, 1, 3_600_000),
     callLimit: whole("callLimit", options.callLimit ?? defaultCallLimit, 1, 3_600_000),
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
     rules: idsOf(options.rules),

@@ -6,7 +6,10 @@ import type { RuleId } from "./rule_id.ts";
 export interface Report {
   /** The name of the subject. */
   readonly subject: string;
-  /** False when a MUST is violated (under `strict` a SHOULD too) or an exemption is stale. */
+  /**
+   * False when a MUST is violated (a SHOULD too under `strict`, or where the author's own claim selected it), when
+   * an exemption is stale, and under `strict` when the search was ended early.
+   */
   readonly conforms: boolean;
   /** The seed that all histories and events follow from. */
   readonly seed: number;
@@ -20,6 +23,8 @@ export interface Report {
   readonly staleExemptions: readonly RuleId[];
   /** What the sink does better than it claims, one sentence each. */
   readonly notes: readonly string[];
+  /** What the author should know beside the verdicts, such as a regression that could not be run. */
+  readonly warnings?: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
   readonly stopped?: string;
 }
@@ -45,6 +50,8 @@ export interface Verdict {
     | "exempt";
   /** For what is implied: the rule whose violation it is a consequence of. */
   readonly cause?: RuleId;
+  /** Whether the subject's own claim selected it: then a violation counts whatever its level. */
+  readonly claimed?: true;
   /** How many histories it was judged on. */
   readonly histories: number;
   /** Why it is inconclusive, inapplicable or exempt. */

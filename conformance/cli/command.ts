@@ -23,6 +23,7 @@ MODULE exports a subject as "subject" or by default (default: examples/into_tabl
   --runs N         random histories (default 300)
   --time-limit MS  for the whole check (default 10000)
   --call-limit MS  for one call (default 1000)
+  --hook-limit MS  for one hook of the subject (default 10000)
   --max-workers N  workers of a history at most (default 8)
   --strict         a violated SHOULD fails too
   --format F       text (default), json or html
@@ -39,6 +40,7 @@ const options = {
   runs: { type: "string" },
   "time-limit": { type: "string" },
   "call-limit": { type: "string" },
+  "hook-limit": { type: "string" },
   "max-workers": { type: "string" },
   strict: { type: "boolean" },
   format: { type: "string", default: "text" },
@@ -81,7 +83,7 @@ export async function perform(
     const unsaved = values.save === undefined
       ? []
       : await save(values.save, report, subject, module);
-    const whole = { ...report, notes: [...report.notes, ...unsaved] };
+    const whole = { ...report, warnings: [...report.warnings ?? [], ...unsaved] };
     const text = render(whole, values.format, values.verbose === true);
     return { code: report.conforms ? 0 : 1, text };
   } catch (error) {
@@ -140,6 +142,7 @@ function checkOptions(
     runs: "runs",
     "time-limit": "timeLimit",
     "call-limit": "callLimit",
+    "hook-limit": "hookLimit",
     "max-workers": "maxWorkers",
   } as const;
   const checked: CheckOptions = {};

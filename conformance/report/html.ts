@@ -46,7 +46,7 @@ import {
  * ```
  */
 export function renderHtml(report: Report): string {
-  const { verdicts, staleExemptions, notes, conforms } = report;
+  const { verdicts, staleExemptions, notes, warnings = [], conforms } = report;
   const violated = withOutcome(verdicts, "violated");
   const page = html`
     <!DOCTYPE html>
@@ -70,6 +70,7 @@ export function renderHtml(report: Report): string {
     ${violated.map((verdict) => violation(verdict, consequencesOf(verdict.rule, report)))}
     ${reasons("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable"))}
     ${reasons("Exempt", withOutcome(verdicts, "exempt"))}
+    ${warnings.length > 0 ? section("Not done", list(warnings)) : ""}
     ${notes.length > 0 ? section("Better than claimed", list(notes)) : ""}
     ${satisfied(withOutcome(verdicts, "satisfied"))}
         </main>

@@ -51,7 +51,7 @@ export interface TextOptions {
  * ```
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
-  const { verdicts, staleExemptions, notes } = report;
+  const { verdicts, staleExemptions, notes, warnings = [] } = report;
   const { replay = replayText } = options;
   return [
     [`${outcomeOf(report)}: ${countsOf(report)}`, effortOf(report), ...endOf(report)].join("\n"),
@@ -61,6 +61,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...staleExemptions.map((id) => `✗ ${staleText(id)}`),
     ...sectionText("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable")),
     ...sectionText("Exempt", withOutcome(verdicts, "exempt")),
+    ...(warnings.length > 0 ? [`Not done\n  ${warnings.join("\n  ")}`] : []),
     ...(notes.length > 0 ? [`Better than claimed\n  ${notes.join("\n  ")}`] : []),
     ...(options.verbose ? satisfiedText(verdicts) : []),
   ].join("\n\n") + "\n";
@@ -71,10 +72,12 @@ function violationText(
   replay: (replay: Replay) => string,
   consequences: readonly string[],
 ): string {
-  const { rule: id, level, counterexample } = verdict;
+  const { rule: id, level, claimed, counterexample } = verdict;
   const rule = ruleOf(id);
   return [
-    `${level === "MUST" ? "✗" : "⚠"} ${level} ${id}: ${rule.statement}`,
+    `${level === "MUST" || claimed ? "✗" : "⚠"} ${level}${
+      claimed ? ", claimed:" : ""
+    } ${id}: ${rule.statement}`,
     ...(counterexample ? [bodyText(counterexample, replay)] : []),
     ...(consequences.length > 0
       ? [field("so also", wrapped(`${consequences.join(", ")}: of the same cause`))]

@@ -49,8 +49,8 @@ export function byReason(verdicts: readonly Verdict[]): ReadonlyMap<string, read
 }
 
 /** `write.once`, or `write.events-copied (SHOULD)`. */
-export function nameOf({ rule, level }: Verdict): string {
-  return level === "MUST" ? rule : `${rule} (SHOULD)`;
+export function nameOf({ rule, level, claimed }: Verdict): string {
+  return level === "MUST" ? rule : `${rule} (SHOULD${claimed ? ", claimed" : ""})`;
 }
 
 /** The rules that are violated as consequences of another one, by name. */

@@ -1,4 +1,5 @@
 import { ConformanceError } from "./assert.ts";
+import { renderText } from "../report/text.ts";
 import { checkConformance } from "../search/check.ts";
 import { type CheckOptions, settingsOf } from "../options.ts";
 import type { Subject } from "../subject.ts";
@@ -84,9 +85,10 @@ async function testOnce<E>(
   const files = folder && await import("../regressions/regression_files.ts");
   const regressions = files && folder ? await files.loadRegressions(folder) : [];
   const report = await checkConformance(subject, { ...check, regressions });
-  if (report.conforms) return;
+  // Green is not all: what was not judged, and the SHOULDs that are violated, are seen as well.
+  if (report.conforms) return console.log(renderText(report));
   const unsaved = files && folder
     ? await files.saveRegressions(folder, report, { subject, module })
     : [];
-  throw new ConformanceError({ ...report, notes: [...report.notes, ...unsaved] });
+  throw new ConformanceError({ ...report, warnings: [...report.warnings ?? [], ...unsaved] });
 }

@@ -18,10 +18,12 @@ import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./deadline.ts";
 import { type HistoryParameters, historyParameters } from "./history_parameters.ts";
 import { smallest, timesOf, violationOf } from "./minimise.ts";
+import { requireVerdict } from "./no_verdict_error.ts";
 import { replay } from "./replay.ts";
 import { Results, type Violation } from "./results.ts";
 import { search } from "./search.ts";
 import { smallestEvent } from "./smallest_event.ts";
+import { inTurn } from "./turns.ts";
 import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
 
 /**
@@ -30,6 +32,7 @@ import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
  * @param subject the sink with the events it takes and a way to look at what it stored.
  * @returns the report; a violated rule is a verdict in it, never an error.
  * @throws {FixtureError} when the subject or its fixture is at fault, so that no verdict can be given.
+ * @throws {NoVerdictError} when nothing is violated, but the rules that say what a sink is for were not judged.
  * @throws {RangeError} when an option is out of its range.
  * @throws {TypeError} when an option is of another type.
  *
@@ -68,7 +71,11 @@ export async function checkConformance<E>(
   subject: Subject<E>,
   options: CheckOptions = {},
 ): Promise<Report> {
-  return await checkAsRead(readSubject(subject), settingsOf(options));
+  const [read, settings] = [readSubject(subject), settingsOf(options)];
+  const report = await inTurn(() => checkAsRead(read, settings));
+  // A replay runs one history: that it says nothing of the others is no surprise.
+  if (settings.path === undefined) requireVerdict(report);
+  return report;
 }
 
 /** Checks a subject that was read, by the time of this clock. */
@@ -88,7 +95,7 @@ export async function checkAsRead<E>(
     pool,
     invalid: drawInvalid(subject, settings.seed),
     callLimit: settings.callLimit,
-    hookLimit: { milliseconds: settings.callLimit, clock },
+    hookLimit: { milliseconds: settings.hookLimit, clock },
     // A write that need not end by itself must only have begun.
     hangLimit: Math.min(20, settings.callLimit),
     clock,

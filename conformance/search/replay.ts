@@ -44,7 +44,7 @@ export async function replay<E>(
         results.judge(evidence, found);
       }
     }
-    return { histories: 1, notes: [] };
+    return { histories: 1, notes: [], warnings: [] };
   };
   if (isRegressionPath(path)) {
     const regression = regressionAt(regressions, path);

@@ -39,7 +39,7 @@ export class HistoryRunner<E> {
   #fruitless = 0;
   #stuck = 0;
   /** Why regressions were not run. */
-  readonly #unread: string[] = [];
+  readonly warnings: string[] = [];
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
   readonly #situations = new Set<string>();
 
@@ -90,7 +90,7 @@ export class HistoryRunner<E> {
     } catch (error) {
       // Its events have changed: that is no fault of the sink, nor of the fixture, but it must be seen.
       if (!(error instanceof RangeError)) throw error;
-      this.#unread.push(error.message);
+      this.warnings.push(error.message);
       return undefined;
     }
   }
@@ -179,7 +179,7 @@ export class HistoryRunner<E> {
   /** Judges what is still watched. What the sink does better than it claims, one sentence each. */
   async end(): Promise<readonly string[]> {
     await this.#late.end();
-    return [...this.#unread, ...this.stopped === undefined ? this.#claims.notes() : []];
+    return this.stopped === undefined ? this.#claims.notes() : [];
   }
 
   /** Gives up what is still watched. */

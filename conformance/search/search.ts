@@ -13,6 +13,8 @@ export interface Searched {
   readonly histories: number;
   /** What the sink does better than it claims, one sentence each. */
   readonly notes: readonly string[];
+  /** What could not be done, one sentence each. */
+  readonly warnings: readonly string[];
   /** Why it ended early, if it did. */
   readonly stopped?: string;
 }
@@ -38,7 +40,10 @@ export async function search<E>(
     settings.progress,
   );
   const property = fc.asyncProperty(arbitrary, async (history) => {
-    if (deadline.passed) runner.stop(`the time limit of ${settings.timeLimit} ms`);
+    if (deadline.passed) {
+      const done = `after ${runner.histories} of ${systematic + settings.runs} histories`;
+      runner.stop(`the time limit of ${settings.timeLimit} ms, ${done}`);
+    }
     await runner.visit(history);
   });
   try {
@@ -52,6 +57,7 @@ export async function search<E>(
     return {
       histories: runner.histories,
       notes,
+      warnings: runner.warnings,
       ...(runner.stopped !== undefined && { stopped: runner.stopped }),
     };
   } finally {

@@ -5,7 +5,7 @@ import type { Settings } from "../options.ts";
 import type { Report, Verdict } from "../report.ts";
 import type { Rule } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
-import type { Subject } from "../subject.ts";
+import type { Guarantees, Subject } from "../subject.ts";
 import type { Results, Violation } from "./results.ts";
 import type { Searched } from "./search.ts";
 
@@ -24,7 +24,12 @@ interface Known<E> {
 export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   const { subject, settings, reason, results, found, cause, searched } = known;
   const histories = results.histories(rule);
-  const base = { rule: rule.id, level: rule.level, histories };
+  const base = {
+    rule: rule.id,
+    level: rule.level,
+    ...(isClaimed(rule, subject) && { claimed: true as const }),
+    histories,
+  };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
     const { message, history, trace, path, times } = found;
@@ -53,6 +58,14 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   return { ...base, outcome: "inconclusive", reason: why };
 }
 
+/** Whether a rule is there because the subject says so, and not by default. */
+function isClaimed<E>({ needs }: Rule, { guarantees }: Subject<E>): boolean {
+  return needs.some((need) => {
+    const [, guarantee] = need.match(/^guarantees\.(\w+)/) ?? [];
+    return guarantee !== undefined && guarantees?.[guarantee as keyof Guarantees] !== undefined;
+  });
+}
+
 /** The violated rule, if any, of whose violation this one is a consequence. */
 export function impliedBy(
   rule: Rule,
@@ -71,14 +84,15 @@ export function reportOf<E>(
   subject: Subject<E>,
   settings: Settings,
   verdicts: readonly Verdict[],
-  { histories, notes, stopped }: Searched,
+  { histories, notes, warnings, stopped }: Searched,
   elapsedMs: number,
 ): Report {
   const isExempt = (cause: RuleId | undefined) => cause && subject.exempt?.[cause] !== undefined;
-  const violated = verdicts.filter(({ outcome, level, cause }) =>
+  const violated = verdicts.filter(({ outcome, level, claimed, cause }) =>
     (outcome === "violated" || outcome === "implied" && !isExempt(cause)) &&
-    (level === "MUST" || settings.strict)
+    (level === "MUST" || claimed || settings.strict)
   );
+  const cut = settings.strict && stopped !== undefined;
   // A replay runs one history: that others would need an exemption is not known then.
   const staleExemptions = settings.path === undefined
     ? verdicts.filter(({ rule, outcome }) =>
@@ -88,13 +102,14 @@ export function reportOf<E>(
     : [];
   return {
     subject: subject.name,
-    conforms: violated.length === 0 && staleExemptions.length === 0,
+    conforms: violated.length === 0 && staleExemptions.length === 0 && !cut,
     seed: settings.seed,
     histories,
     elapsedMs,
     verdicts,
     staleExemptions,
     notes,
+    ...(warnings.length > 0 && { warnings }),
     ...(stopped !== undefined && { stopped }),
   };
 }

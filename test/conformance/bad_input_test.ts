@@ -13,7 +13,13 @@ type Line = { readonly text: string };
 type Parts = Record<string, unknown>;
 
 /** Quick to give up: what hangs here hangs for good. */
-const options: CheckOptions = { seed: 1, runs: 20, callLimit: 40, timeLimit: 4000 };
+const options: CheckOptions = {
+  seed: 1,
+  runs: 20,
+  callLimit: 40,
+  hookLimit: 40,
+  timeLimit: 4000,
+};
 const never = () => new Promise<never>(() => {});
 const boom = new RangeError("boom");
 

@@ -8,6 +8,7 @@ Deno.test("settingsOf() fills in the defaults, and another seed each time", () =
     runs: 300,
     timeLimit: 10_000,
     callLimit: 1000,
+    hookLimit: 10_000,
     maxWorkers: 8,
     strict: false,
     regressions: [],

@@ -15,7 +15,12 @@ for (const { name, subject, options } of zoo) {
   if (!name.includes(part)) continue;
   const times: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const report = await checkConformance(subject, { seed, strict: true, ...options });
+    const report = await checkConformance(subject, {
+      seed,
+      strict: true,
+      timeLimit: 60_000,
+      ...options,
+    });
     times.push(report.elapsedMs);
     for (const complaint of complaints(report)) {
       alarms++;

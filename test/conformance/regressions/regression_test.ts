@@ -151,9 +151,9 @@ Deno.test("a regression of class events is red until the sink is mended, and gre
     assertEquals(regressions.map(({ rule }) => rule), ["write.stored"]);
     const replay = { seed: 5, path: "regression:0", regressions };
     const again = await checkConformance(amounts(false), replay);
-    assertEquals([again.conforms, again.notes], [false, []]);
+    assertEquals([again.conforms, again.warnings], [false, undefined]);
     const mended = await checkConformance(amounts(true), replay);
-    assertEquals([mended.conforms, mended.notes], [true, []]);
+    assertEquals([mended.conforms, mended.warnings], [true, undefined]);
   });
 });
 
@@ -164,9 +164,9 @@ Deno.test("a regression whose events are not drawn any more is told, and nothing
   assert(report.conforms, renderText(report));
   assert(
     /^Cannot run the regression of write\.stored as event 0 must be drawn as it was/.test(
-      report.notes[0]!,
+      report.warnings![0]!,
     ),
-    report.notes[0],
+    report.warnings![0],
   );
 });
 

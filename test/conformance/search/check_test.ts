@@ -1,4 +1,13 @@
-import { checkConformance, FixtureError, type Report, rules } from "@watertight/sinks/conformance";
+import {
+  checkConformance,
+  FixtureError,
+  NoVerdictError,
+  renderJson,
+  renderText,
+  type Report,
+  rules,
+} from "@watertight/sinks/conformance";
+import { knownMutants } from "../../mutants/mod.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
 import { HurriedClock } from "../hurried_clock.ts";
 import { settingsOf } from "../../../conformance/options.ts";
@@ -114,13 +123,64 @@ Deno.test("a time limit ends the search, and the report says so", async () => {
     await new Promise((resolve) => setTimeout(resolve, 2));
     return sound(it);
   });
-  const report = await checkConformance(slow, { seed: 1, timeLimit: 30 });
-  assertEquals(report.stopped, "the time limit of 30 ms");
-  assert(report.histories < 200, `${report.histories} histories were run`);
+  const report = await checkConformance(slow, { seed: 1, timeLimit: 300 });
+  const { histories } = report;
+  assert(histories < 200, `${histories} histories were run`);
+  assertEquals(report.stopped, `the time limit of 300 ms, after ${histories} of 525 histories`);
   const silent = report.verdicts.filter(({ outcome }) => outcome === "inconclusive");
   for (const { reason } of silent) {
-    assertStringIncludes(reason!, "the search was ended by the time limit of 30 ms before");
+    assertStringIncludes(reason!, "the search was ended by the time limit of 300 ms, after ");
   }
+});
+
+Deno.test("a check that its limit has cut fails when it is strict", async () => {
+  const slow = rowsSubject(async (it) => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    return sound(it);
+  });
+  const cut = { seed: 1, timeLimit: 300 };
+  assertEquals((await checkConformance(slow, cut)).conforms, true);
+  assertEquals((await checkConformance(slow, { ...cut, strict: true })).conforms, false);
+});
+
+Deno.test("without a verdict on the plain rules there is no verdict at all", async () => {
+  const error = await assertRejects(
+    () => checkConformance(rowsSubject(), { seed: 1, timeLimit: 1 }),
+    NoVerdictError,
+  );
+  assertStringIncludes(
+    error.message,
+    "Cannot give a verdict on rows as write.accepts, write.stored, write.once must be judged",
+  );
+  assertStringIncludes(error.message, "the search was ended by the time limit of 1 ms, after 0 of");
+  const inapplicable = { seed: 1, runs: 0, rules: ["fault.recovers"] } as const;
+  await assertRejects(() => checkConformance(rowsSubject(), inapplicable), NoVerdictError);
+});
+
+Deno.test("a violation is a verdict, whatever was not judged besides", async () => {
+  const stuck = rowsSubject(() => new Promise(() => {}));
+  const report = await checkConformance(stuck, { seed: 1, callLimit: 10 });
+  assert(violated(report).includes("calls.settle"));
+});
+
+Deno.test("a claim that is broken fails the check, although its rule is a SHOULD", async () => {
+  const { mutant: { subject } } = knownMutants.find(({ rule }) => rule === "fault.atomic-batch")!;
+  const claimed = await checkConformance(subject, { seed: 1 });
+  const verdict = claimed.verdicts.find(({ rule }) => rule === "fault.atomic-batch")!;
+  assertEquals([verdict.level, verdict.outcome, verdict.claimed], ["SHOULD", "violated", true]);
+  assertEquals([claimed.conforms, violated(claimed)], [false, ["fault.atomic-batch"]]);
+  assertStringIncludes(renderText(claimed), "✗ SHOULD, claimed: fault.atomic-batch");
+  const { guarantees: _, ...unclaiming } = subject;
+  assert((await checkConformance(unclaiming, { seed: 1 })).conforms);
+});
+
+Deno.test("checks of one process take turns, and find the same as one alone", async () => {
+  const text = async () => {
+    const { elapsedMs: _, ...report } = await checkConformance(lossy, { seed: 3 });
+    return renderJson({ ...report, elapsedMs: 0 });
+  };
+  const alone = await text();
+  assertEquals(await Promise.all([text(), text()]), [alone, alone]);
 });
 
 Deno.test("a call that never settles ends the search, and violates calls.settle", async () => {
