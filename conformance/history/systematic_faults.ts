@@ -16,7 +16,7 @@ export const failingBuild = (worker: number, fault: CallFault): HistoryStep => (
 });
 
 /** Every kind of failure on a build, a write and a close, healed early and late, alone and with a peer. */
-export function faults({ faults, counted }: Shape): readonly History[] {
+export function faults({ faults, counted, namedLimits }: Shape): readonly History[] {
   return faults.flatMap((kind) => {
     const fault: CallFault = { kind };
     // What hangs is waited for: a few must do.
@@ -42,6 +42,7 @@ export function faults({ faults, counted }: Shape): readonly History[] {
     return [
       alone([failing(0)]),
       alone([write(0), failing(0), write(0, 2)]),
+      ...[...namedLimits, 120].map((limit) => alone([write(0, limit), failing(0)])),
       alone([failed()]),
       alone([write(0), failed()]),
       alone([failed(), close(0)]),

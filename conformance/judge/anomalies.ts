@@ -57,6 +57,11 @@ export function anomaliesOf(trace: Trace): readonly Anomaly[] {
   ];
 }
 
+/** The kinds of anomalies of a trace, each once. */
+export function kindsOf(trace: Trace): readonly AnomalyKind[] {
+  return [...new Set(anomaliesOf(trace).map(({ kind }) => kind))];
+}
+
 /**
  * The quick way out for the usual case: everything written is there once, in the order of writing, but for what
  * was refused after a close.

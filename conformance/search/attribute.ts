@@ -3,13 +3,14 @@ import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import { keyOf } from "../values/equality.ts";
 import { eventCount, eventsOf, type History } from "../history/history.ts";
-import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
+import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import type { Cause } from "../judge/causes.ts";
 import type { Evidence } from "../judge/evidence.ts";
+import { failedWriteOf } from "../judge/failed_calls.ts";
 import { factorsOf } from "../judge/factors.ts";
-import { kindsOf, KnownCauses } from "./known_causes.ts";
+import { KnownCauses } from "./known_causes.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
 import type { Times } from "./results.ts";
@@ -23,6 +24,9 @@ export interface Attributed {
   readonly path: string;
   readonly times?: Times;
 }
+
+/** How often a history runs before what it showed once counts as chance. */
+const few = 4;
 
 /** How often a history runs that does not show the same every time. */
 const many = 20;
@@ -51,7 +55,7 @@ export class Attributor<E> {
 
   /** What is to blame for what is wrong in a history, as far as it is not known already. */
   async attribute(history: History, seen: Trace, path: string): Promise<readonly Attributed[]> {
-    const again = await watchedTraceOf(this.#context, history);
+    const again = await this.#again(history, kindsOf(seen));
     if (isRestless(again)) this.#restless = true;
     if (isRestless(again) || hasUnsettled(again)) return [];
     const recurring = kindsOf(again).filter((kind) => kindsOf(seen).includes(kind));
@@ -64,6 +68,15 @@ export class Attributor<E> {
       open = others.length > 0 ? await this.#known.unexplained(history, again, others) : [];
     }
     return found;
+  }
+
+  /** A history once more; a few times, as a refusal by chance may hide in one run what every other shows. */
+  async #again(history: History, kinds: readonly AnomalyKind[]): Promise<Trace> {
+    let trace = await watchedTraceOf(this.#context, history);
+    for (let run = 1; run < few && !kindsOf(trace).some((it) => kinds.includes(it)); run++) {
+      trace = await watchedTraceOf(this.#context, history);
+    }
+    return trace;
   }
 
   /** What is to blame for what is wrong in a history that is not to be made smaller. */
@@ -193,6 +206,7 @@ export class Attributor<E> {
   ): Promise<readonly Attributed[]> {
     // Where calls leave work behind, what of it is done when the contents are read is no chance of its own.
     if (kind === undefined || this.#restless) return [];
+    if (isOfFailedPartitions(kind, seen)) return [];
     const rule = claimOf("chance", kind);
     // Where what is stored comes and goes, a batch that failed is broken by that.
     const told = this.#chances.size > 0 && isOfBrokenBatch(kind) ||
@@ -212,6 +226,19 @@ export class Attributor<E> {
   get sawChance(): boolean {
     return this.#chances.size > 0;
   }
+}
+
+/**
+ * Whether an anomaly is one of events alone whose partition had a write that failed: its close must not throw, so
+ * what a storage that fails by chance has made of them is not known.
+ */
+function isOfFailedPartitions(kind: AnomalyKind, trace: Trace): boolean {
+  const { calls } = trace;
+  return !kind.startsWith("refused") &&
+    anomaliesOf(trace).filter((it) => it.kind === kind).every(({ event }) => {
+      const write = calls.find(({ events }) => event !== undefined && events?.includes(event));
+      return write !== undefined && failedWriteOf(write.partition, calls);
+    });
 }
 
 /** What an event that is altered may be taken for. */

@@ -143,7 +143,8 @@ function shapeOf<E>(
   found: Pick<Shape, "faults" | "counted" | "pauses">,
 ): Shape {
   const { thresholds: namedLimits = [] } = subject;
-  const most = size - spare;
+  const pool = size - Math.min(reserve, Math.floor(size / 9));
+  const most = pool - spare;
   const beyond = namedLimits.find((limit) => limit >= most);
   if (beyond !== undefined) {
     throw new FixtureError(
@@ -157,7 +158,7 @@ function shapeOf<E>(
     maxWorkers,
     usualLimits: usualLimits.filter((limit) => limit < most && !namedLimits.includes(limit)),
     namedLimits,
-    pool: size,
+    pool,
     rivals,
     invalidEvents: invalid.events.length > 0,
     invalidConfigs: subject.invalidConfigs?.length ?? 0,
@@ -167,7 +168,10 @@ function shapeOf<E>(
   };
 }
 
-/** How many events of a pool are kept for what a history writes around its largest batch. */
+/** How many events of a pool are kept for what controls add to a history, that of the largest batch included. */
+const reserve = 256;
+
+/** How many more are kept for what a history writes around its largest batch. */
 const spare = 40;
 
 async function reasonsAgainst<E>(context: Context<E>): Promise<Map<Rule, string>> {

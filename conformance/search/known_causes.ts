@@ -2,7 +2,7 @@ import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import { closes, type History, isCall, slotOf, type WriteStep } from "../history/history.ts";
 import { halvesOf, variantsOf } from "../history/variants.ts";
-import { anomaliesOf, type AnomalyKind } from "../judge/anomalies.ts";
+import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import type { Cause } from "../judge/causes.ts";
 import { causeOf } from "../judge/refine_cause.ts";
@@ -154,13 +154,11 @@ function writesAlone(history: History): readonly History[] {
   });
   const bySize = new Map(writes.map(({ events }) => [events.length, events]));
   const inOne = writes.flatMap(({ events }) => events);
-  return [inOne, ...[...bySize.values()].slice(0, 8)].map((events): History => ({
+  const soFar = [...Map.groupBy(writes, slotOf).values()].flatMap((own) =>
+    own.slice(0, 8).map((_, last) => own.slice(0, last + 1).flatMap(({ events }) => events))
+  );
+  return [inOne, ...[...bySize.values()].slice(0, 8), ...soFar].map((events): History => ({
     workers: 1,
     steps: [{ do: "write", worker: 0, events }],
   }));
-}
-
-/** The kinds of anomalies of a trace, each once. */
-export function kindsOf(trace: Trace): readonly AnomalyKind[] {
-  return [...new Set(anomaliesOf(trace).map(({ kind }) => kind))];
 }

@@ -3,14 +3,14 @@ import type { Context } from "../execute/context.ts";
 import { type History, isCall } from "../history/history.ts";
 import { variantsOf } from "../history/variants.ts";
 import { accountOf } from "../judge/account.ts";
-import { anomaliesOf, type Anomaly, type AnomalyKind } from "../judge/anomalies.ts";
+import { anomaliesOf, type Anomaly, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import type { Cause } from "../judge/causes.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import { causeOf } from "../judge/refine_cause.ts";
 import { earlierClose } from "../judge/failed_calls.ts";
 import { type Factor, factors, factorsOf } from "../judge/factors.ts";
-import { hasUnsettled, isRestless, traceOf, watchedTraceOf } from "./run_history.ts";
+import { hasUnsettled, isRestless, quietTraceOf, traceOf, watchedTraceOf } from "./run_history.ts";
 
 /** What an anomaly of a history is blamed on, with the trace that shows it. */
 export interface Blamed {
@@ -66,9 +66,11 @@ async function steadyTrace<E>(
 ): Promise<Trace | "unsteady" | "restless"> {
   const trace = await watchedTraceOf(context, history);
   for (let run = 0; run <= repetitions; run++) {
-    const again = run === 0 ? trace : await traceOf(context, history);
+    const again = run === 0 ? trace : await quietTraceOf(context, history, kindsOf(trace));
     if (isRestless(again) || hasUnsettled(again)) return "restless";
-    if (!anomalyIn(again, kind)) return "unsteady";
+    const shown = anomalyIn(again, kind);
+    // What is refused by chance is another call each time.
+    if (!shown || shown.call !== anomalyIn(trace, kind)?.call) return "unsteady";
   }
   return trace;
 }
@@ -119,7 +121,7 @@ async function remainsOf<E>(
   { kind, trace, repetitions }: Wanted,
 ): Promise<Remains> {
   for (let run = 0; run <= repetitions; run++) {
-    const control = await traceOf(context, variant);
+    const control = await quietTraceOf(context, variant, kindsOf(trace));
     const anomalies = anomaliesWithout(factor, control, trace);
     if (anomalies.some((anomaly) => anomaly.kind === kind)) return "stays";
     if (hasUnsettled(control) || hides(control, anomalies, factor, { kind, trace, repetitions })) {

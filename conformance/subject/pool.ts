@@ -7,8 +7,8 @@ import { Draws } from "./event_source.ts";
 import { callHookSync } from "./fixture.ts";
 import { FixtureError } from "./fixture_error.ts";
 
-/** How many events a check draws: enough for the largest history. */
-const wanted = 2048;
+/** How many events a check draws: enough for the largest history, and what a control adds to it. */
+const wanted = 2304;
 const atMost = 4096;
 const atLeast = 64;
 

@@ -229,7 +229,7 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
   "a threshold that no batch of the check reaches": {
     change: { subject: { thresholds: [5000] } },
     hook: "thresholds",
-    says: "must be below 2008, as the check has 2048 distinct events: one is 5000",
+    says: "must be below 2008, as the check has 2304 distinct events: one is 5000",
   },
   "thresholds that are a text": {
     change: { subject: { thresholds: "many" } },

@@ -245,7 +245,7 @@ export const failedCloseMutants: MutantsOf<
       models:
         "A timeout around a coroutine that shields its request: it goes on behind the caller.",
       calls: 3,
-      says: /went on after its time had run out and its signal was aborted/,
+      says: /had not ended when its time had run out and its signal was aborted/,
       faulty: true,
       build: (store) => (_config, _worker, _workers, bridge) =>
         guarded((items) =>
@@ -256,7 +256,7 @@ export const failedCloseMutants: MutantsOf<
       name: "inserts again when its time has run out",
       models: "on_timeout=retry within the task: the second attempt hangs as the first one did.",
       calls: 3,
-      says: /went on after its time had run out and its signal was aborted/,
+      says: /had not ended when its time had run out and its signal was aborted/,
       faulty: true,
       build: (store) => (_config, _worker, _workers, bridge) =>
         guarded((items) =>

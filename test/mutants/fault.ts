@@ -12,7 +12,7 @@ export const faultMutants: MutantsOf<
       name: "rolls back the one transaction that all workers share",
       models: "Flink's JDBC sink with a shared connection: one task's rollback undoes the others.",
       calls: 6,
-      says: /is not stored.*; the storage had failed another worker/,
+      says: /is not stored.*; the storage had failed another partition/,
       faulty: true,
       build(store) {
         const staged = new Map<object, Row[]>();
@@ -39,7 +39,7 @@ export const faultMutants: MutantsOf<
       name: "opens a circuit breaker for all workers and drops what comes",
       models: "Log shippers that shed load process-wide after one output failed.",
       calls: 6,
-      says: /is not stored.*; the storage had failed another worker/,
+      says: /is not stored.*; the storage had failed another partition/,
       faulty: true,
       build(store) {
         let [users, broken] = [0, false];
@@ -61,7 +61,7 @@ export const faultMutants: MutantsOf<
       name: "refuses every worker's writes once one has failed",
       models: "A static error field that is checked first by each task (bulk processors).",
       calls: 6,
-      says: /threw.*; the storage had failed another worker/,
+      says: /threw.*; the storage had failed another partition/,
       faulty: true,
       build(store) {
         let [users, failed] = [0, false];

@@ -7,11 +7,13 @@ export const rule: Rule<"bridge.awaited"> = {
   level: "MUST",
   basis: "adapter",
   needs: [],
-  statement: "No bridge task outlives the call that started it.",
+  statement: "No bridge task is started after its call, and none goes on for ever.",
   intent:
     "The runtime waits for the tasks of a call before it goes on, and knows none that starts " +
     "later.",
-  notVerified: "Work that a task leaves behind without the bridge: see close.quiescent.",
+  notVerified:
+    "A task that the call starts and does not await: the bridge waits for it, and its error " +
+    "is the call's. Work that a task leaves behind without the bridge: see close.quiescent.",
   hint: "Start every task within writeBatch or close: not in a timer, nor in a floating promise.",
   silent: "it runs nothing on the bridge",
   judge: ({ trace: { calls } }) => {

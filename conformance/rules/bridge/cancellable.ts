@@ -11,7 +11,8 @@ export const rule: Rule<"bridge.cancellable"> = {
   intent: "The bridge gives up on it and tells the caller; a task that goes on writes behind " +
     "everybody's back.",
   notVerified: "Tasks without a timeout.",
-  hint: "Pass the signal on to the client, or look at it between two steps.",
+  hint:
+    "Pass the signal on to the client; what the client cannot cancel is raced against the signal.",
   silent: "it runs no task with a timeout on the bridge",
   judge: ({ trace: { calls } }) => {
     const expired = calls.flatMap((call) =>
@@ -21,7 +22,7 @@ export const rule: Rule<"bridge.cancellable"> = {
     return expired.filter(({ task }) => task.aborted === "ignored").slice(0, 1).map(({ call }) => ({
       message: `a bridge task of ${
         callText(call)
-      } went on after its time had run out and its signal was aborted`,
+      } had not ended when its time had run out and its signal was aborted`,
     }));
   },
 };

@@ -7,7 +7,7 @@ import { rowsSubject, sound } from "../rows.ts";
 
 Deno.test("drawPool() gives distinct events, the same for the same seed", () => {
   const { events: pool } = drawPool(rowsSubject(), 3);
-  assertEquals(pool.length, 2048);
+  assertEquals(pool.length, 2304);
   assertEquals(new Set(pool.map(keyOf)).size, pool.length);
   assertEquals(drawPool(rowsSubject(), 3).events, pool);
   assertNotEquals(drawPool(rowsSubject(), 4).events, pool);

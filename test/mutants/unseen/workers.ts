@@ -25,7 +25,7 @@ export const unseenWorkers: readonly Unseen[] = [
     name: "takes the buffers of the others for stale after a failure",
     models: "A fencing epoch raised by every error: rows buffered under an older one are dropped.",
     calls: 6,
-    says: /is not stored.*; the storage had failed another worker/,
+    says: /is not stored.*; the storage had failed another partition/,
     faulty: true,
     build(store) {
       let current = 0;
@@ -51,7 +51,7 @@ export const unseenWorkers: readonly Unseen[] = [
     name: "gives a dry partition to whoever is built while another one is down",
     models: "A shared health flag read once in open(): tasks that start meanwhile write nothing.",
     calls: 6,
-    says: /is not stored.*; the storage had failed another worker/,
+    says: /is not stored.*; the storage had failed another partition/,
     faulty: true,
     build(store) {
       const down = new Set<object>();
@@ -70,7 +70,7 @@ export const unseenWorkers: readonly Unseen[] = [
     name: "skips its last flush while another one is down",
     models: "if (!healthy) return in close(), with the health of the whole process.",
     calls: 6,
-    says: /is not stored.*; the storage had failed another worker/,
+    says: /is not stored.*; the storage had failed another partition/,
     faulty: true,
     build(store) {
       const down = new Set<object>();
