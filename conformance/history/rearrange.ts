@@ -70,19 +70,14 @@ export function workerByWorker(history: History): HistoryStep[] {
   return byRun(history, (run) => run.toSorted((a, b) => worker(a) - worker(b)));
 }
 
-/** Each partition is built, writes and is closed before the next one is built. */
-export function oneLifeAfterAnother(history: History): HistoryStep[] {
+/** Each partition is built and writes before the next one is built; no engine closes one before all are. */
+export function builtToWrite(history: History): HistoryStep[] {
   return byRun(history, (run, workers) =>
     slotsOf(run, workers).flatMap((slot): HistoryStep[] => {
       const writes = run.filter((step) =>
         step.do === "write" && slotOf(step) === slotOf(slot)
       ) as WriteStep[];
-      const closed = writes.some(closes);
-      return [
-        { do: "build", ...slot },
-        ...writes.map((step) => drop(step, "after")),
-        ...(closed ? [] : [{ do: "close", ...slot } as const]),
-      ];
+      return [{ do: "build", ...slot }, ...writes.map((step) => drop(step, "after"))];
     }));
 }
 

@@ -1,6 +1,6 @@
 import type { History, HistoryStep, WriteStep } from "./history.ts";
 import type { Shape } from "./shape.ts";
-import { alone, build, close, onTwin, pair, restart, write } from "./steps.ts";
+import { alone, build, close, onTwin, pair, pause, restart, write } from "./steps.ts";
 import { failingBuild } from "./systematic_faults.ts";
 
 /** Events of one key: in one batch, in several, in another run, and where something else is particular. */
@@ -35,6 +35,7 @@ function quirks([first, second]: readonly number[], shape: Shape): readonly Hist
   return [
     alone([given(0, first, second), close(0), close(0)]),
     pair([onTwin(build(0)), ...rivals]),
+    ...shape.pauses.map((ms) => alone([rivals[0]!, pause(ms), rivals[1]!])),
     ...(shape.invalidEvents
       ? [alone([write(0, 0, { invalid: true }), restart(1), ...rivals])]
       : []),

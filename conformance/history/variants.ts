@@ -2,6 +2,7 @@ import type { Factor } from "../judge/factors.ts";
 import { drop, type History, type HistoryStep, isCall } from "./history.ts";
 import {
   builtFirst,
+  builtToWrite,
   busyWorkers,
   closedLast,
   closedOnce,
@@ -10,7 +11,6 @@ import {
   filledBatches,
   inOneRun,
   merged,
-  oneLifeAfterAnother,
   onOneWorker,
   separated,
   workerByWorker,
@@ -94,7 +94,7 @@ const ways: Readonly<Record<Factor, Ways>> = {
   "idle-worker": stepping(busyWorkers),
   "interleaving": (history) => [
     { ...history, steps: workerByWorker(history) },
-    { ...history, steps: oneLifeAfterAnother(history) },
+    { ...history, steps: builtToWrite(history) },
   ],
   "any-worker": (history) => hasWorkers(history) ? [onOneWorker(history)] : [],
   "split": stepping(merged),

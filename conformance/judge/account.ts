@@ -1,4 +1,5 @@
 import type { Call, Trace, TraceGuarantees } from "../../src/protocol/mod.ts";
+import { isUnclear } from "./failed_calls.ts";
 
 /** What the storage owes of one written event, by what the calls reported and the sink claims. */
 export interface Account {
@@ -51,6 +52,8 @@ interface Past {
   readonly closes: ReadonlyMap<number, readonly Call[]>;
   /** Partitions with a write that failed. */
   readonly failed: ReadonlySet<number>;
+  /** Those of them where nobody knows why: what the storage made of it, and makes of the close, is open. */
+  readonly unexplained: ReadonlySet<number>;
   /** Partitions that may have stored an event again: what became of a request of theirs is not known. */
   readonly unclear: ReadonlySet<number>;
 }
@@ -58,7 +61,7 @@ interface Past {
 function pastOf({ calls, guarantees = {} }: Trace, moment: Moment): Past {
   const past = moment.time === Infinity ? calls : calls.filter(({ start }) => start < moment.time);
   const closes = new Map<number, Call[]>();
-  const [failed, unclear] = [new Set<number>(), new Set<number>()];
+  const [failed, unexplained, unclear] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const exactly = guarantees.delivery === "exactly-once";
   for (const call of past) {
     if (call.call === "close") {
@@ -66,10 +69,32 @@ function pastOf({ calls, guarantees = {} }: Trace, moment: Moment): Past {
       if (known) known.push(call);
       else closes.set(call.partition, [call]);
     }
-    if (call.call === "write" && call.outcome.kind === "threw") failed.add(call.partition);
-    if (call.fault && call.fault.kind !== "reject" && !exactly) unclear.add(call.partition);
+    if (call.call === "write" && call.outcome.kind === "threw") {
+      failed.add(call.partition);
+      if (isUnexplained(call, closes)) unexplained.add(call.partition);
+    }
+    if ((isUnclear(call) || unexplained.has(call.partition)) && !exactly) {
+      unclear.add(call.partition);
+    }
   }
-  return { calls: past, moment, guarantees, run: past.at(-1)?.run ?? 0, closes, failed, unclear };
+  return {
+    calls: past,
+    moment,
+    guarantees,
+    run: past.at(-1)?.run ?? 0,
+    closes,
+    failed,
+    unexplained,
+    unclear,
+  };
+}
+
+/** Whether a write threw although the storage was not made to fail, and it had nothing to refuse. */
+function isUnexplained(
+  { fault, invalid, partition }: Call,
+  closes: ReadonlyMap<number, readonly Call[]>,
+): boolean {
+  return !fault && !invalid && !closes.has(partition);
 }
 
 function dueOf(write: Call, past: Past): Account["due"] {
@@ -106,11 +131,15 @@ function isDurable({ end }: Call, { guarantees: { durable }, moment }: Past): bo
 }
 
 /** Whether the partition was reported as closed: by its first close, or by one more after a close that failed. */
-function isClosed(write: Call, closes: readonly Call[], { moment, failed }: Past): boolean {
+function isClosed(
+  write: Call,
+  closes: readonly Call[],
+  { moment, failed, unexplained }: Past,
+): boolean {
   const close = closes.find(({ outcome }) => outcome.kind === "returned");
   if (!close || close.end === null || close.end > moment.time) return false;
   // Nothing is owed by a close that could not reach the storage after a write that failed: it must not throw.
-  return !(close.fault && failed.has(write.partition));
+  return !(close.fault && failed.has(write.partition)) && !unexplained.has(write.partition);
 }
 
 /** Of the events of one key only the last one stays. */

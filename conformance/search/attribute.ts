@@ -99,10 +99,8 @@ export class Attributor<E> {
     path: string,
   ): Promise<readonly Attributed[]> {
     const small = await this.#minimise(kind, history, path);
-    // Where things come and go by chance, what holds three times may do so by chance as well.
-    const repetitions = this.#chances.size > 0 ? 7 : 2;
     const { kind: shown, history: its } = await this.#alone(kind, small.history);
-    const told = await takeApart(this.#context, its, shown, repetitions);
+    const told = await takeApart(this.#context, its, shown, this.#repetitions(shown));
     if (told === "restless") this.#restless = true;
     if (told === "restless") return [];
     if (told === "unsteady") return await this.#chance(kind, history, trace, path);
@@ -113,6 +111,16 @@ export class Attributor<E> {
     return this.#known.add(rule, shown, factor)
       ? [{ ...small, history: its, evidence: only(shown, told.trace, cause) }]
       : [];
+  }
+
+  /**
+   * How often what is found must hold. Where things come and go by chance, what holds three times may do so by
+   * chance as well; and among many calls one is refused nearly every time.
+   */
+  #repetitions(kind: AnomalyKind): number {
+    if (this.#chances.size === 0) return 2;
+    const isRefusal = (it: AnomalyKind) => it.startsWith("refused");
+    return isRefusal(kind) && [...this.#chances].some(isRefusal) ? many : 7;
   }
 
   /** What an anomaly is when nothing stands beside the event that could be mistaken for it. */
@@ -219,7 +227,22 @@ export class Attributor<E> {
       if (!kindsOf(again).includes(kind)) continue;
       [shown, trace] = [shown + 1, again];
     }
-    return [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
+    const certain = shown === many ? await this.#certain(kind, history, path) : undefined;
+    return certain ??
+      [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
+  }
+
+  /** What shows in every one of many runs was made small where something else came and went, and is none itself. */
+  async #certain(
+    kind: AnomalyKind,
+    history: History,
+    path: string,
+  ): Promise<readonly Attributed[] | undefined> {
+    const told = await takeApart(this.#context, history, kind, 7);
+    if (typeof told === "string") return undefined;
+    const rule = claimOf(told.cause, kind);
+    const news = rule !== undefined && this.#known.add(rule, kind, told.factor);
+    return news ? [{ evidence: only(kind, told.trace, told.cause), history, path }] : [];
   }
 
   /** Whether something was seen to come and go. */

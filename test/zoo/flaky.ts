@@ -74,12 +74,43 @@ const slow = (part: number, milliseconds: number) => (chance: () => number): Des
     }),
 });
 
+/** Buffers, and stores row by row in a storage that refuses this part of the rows; with close at the latest. */
+const buffered = (part: number) => (chance: () => number): Design<Row> => ({
+  build: (store) => () => {
+    const pending: Row[] = [];
+    let failed = false;
+    const flush = (): void => {
+      for (; pending.length > 0; pending.shift()) {
+        if (chance() < part) throw new Error("Cannot insert as the storage must be available");
+        store.insert(pending.slice(0, 1));
+      }
+    };
+    return guarded((items) => {
+      pending.push(...items.map(copyOf));
+      if (pending.length < 6) return;
+      try {
+        flush();
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }, () => {
+      try {
+        flush();
+      } catch (error) {
+        if (!failed) throw error; // After a write that failed close must not throw.
+      }
+    });
+  },
+});
+
 /** Sinks that fail, or are slow, by chance. */
 export const flakySinks: readonly Flaky[] = [
   flaky("loses an event in seven", "write.stored", losing(0.15)),
   flaky("loses an event in a hundred", "write.stored", losing(0.01)),
   flaky("is refused one request in twenty", "write.accepts", refused(0.05)),
   flaky("is refused one request in two hundred", "write.accepts", refused(0.005)),
+  flaky("buffers, and is refused one row in thirty", "write.accepts", buffered(0.03)),
   flaky("stores an event in fifty twice", "write.once", repeating(0.02)),
   flaky("waits for its storage now and then", undefined, slow(0.1, 3)),
   flaky("swaps two neighbours in one batch in fifty", "order.within-batch", swapping(0.02)),

@@ -40,7 +40,23 @@ const cases: Record<string, [Trace, string[]]> = {
   ],
   "an event whose write threw for no reason may be stored": [
     traceOf([build, threw(write(0)), close]),
+    ["may, often"],
+  ],
+  "what was pending when a write threw for no reason is open, as close must not throw": [
+    traceOf([build, write(0), threw(write(1)), close]),
+    ["may, often", "may, often"],
+  ],
+  "what was durable when a write threw for no reason is owed": [
+    traceOf([build, write(0), threw(write(1)), close], { guarantees: { durable: "on-write" } }),
+    ["must, often", "may, often"],
+  ],
+  "a write that threw for no reason repeats nothing where exactly once is claimed": [
+    traceOf([build, threw(write(0)), close], { guarantees: { delivery: "exactly-once" } }),
     ["may"],
+  ],
+  "a late write that threw says nothing of what was pending": [
+    traceOf([build, write(0), close, threw(write(1))]),
+    ["must", "must-not"],
   ],
   "an event whose write failed with the storage may be stored": [
     traceOf([build, failed(write(0)), close]),

@@ -21,6 +21,22 @@ export const unseenWorkers: readonly Unseen[] = [
       };
     },
   }),
+  unseen("workers.no-cross-talk", {
+    name: "numbers its rows from the largest number that it found when it was built",
+    models: "MAX(id) + 1 read once at start: two writers use the same numbers.",
+    calls: 7,
+    says: /is not stored; when one worker writes after the other this does not happen/,
+    build(store) {
+      const numbers = new Map<number, Row>();
+      return () => {
+        let next = numbers.size === 0 ? 0 : Math.max(...numbers.keys()) + 1;
+        return guarded((items) => {
+          for (const item of items) numbers.set(next++, copyOf(item));
+          store.table.splice(0, Infinity, ...numbers.values());
+        });
+      };
+    },
+  }),
   unseen("workers.isolated-failure", {
     name: "takes the buffers of the others for stale after a failure",
     models: "A fencing epoch raised by every error: rows buffered under an older one are dropped.",
