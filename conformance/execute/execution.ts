@@ -69,7 +69,7 @@ export class Execution<E> {
     // Read before anything else is waited for: what comes later is for close.quiescent to judge.
     const contents = await this.readAgain();
     const leaked = this.#context.counts || counts
-      ? await this.#leaked({ ...census, ...open }, counts)
+      ? await this.#leaked({ ...open, ...census }, counts)
       : undefined;
     const given = givenOf(this.#context.subject, this.#history);
     const { calls, written, seized } = this.#maker;
@@ -110,7 +110,8 @@ export class Execution<E> {
     for (let pause = 1;; pause *= 2) {
       const open = counts ? await this.#openResources() : undefined;
       const census = this.#context.counts ? this.#context.census() : {};
-      const leaked = grown(before, { ...census, ...open });
+      // What the fixture counts is its own; what the process lists may be a neighbour's.
+      const leaked = grown(before, { ...open, ...census });
       if (left < pause || Object.keys(leaked).length === 0) return leaked;
       await wait(pause, this.#context.clock);
       left -= pause;
