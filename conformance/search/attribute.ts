@@ -257,7 +257,8 @@ export class Attributor<E> {
  */
 function isOfFailedPartitions(kind: AnomalyKind, trace: Trace): boolean {
   const { calls } = trace;
-  return !kind.startsWith("refused") &&
+  // That a batch is broken is said of none but those that failed.
+  return !kind.startsWith("refused") && !isOfBrokenBatch(kind) &&
     anomaliesOf(trace).filter((it) => it.kind === kind).every(({ event }) => {
       const write = calls.find(({ events }) => event !== undefined && events?.includes(event));
       return write !== undefined && failedWriteOf(write.partition, calls);
