@@ -73,7 +73,7 @@ for (const [name, value] of Object.entries(unreadable)) {
     const subject = rowsSubject(sound, {}, (rows) => ({
       read: () => rows.length > 0 ? [...rows, value as Row] : [],
     }));
-    const report = await checkConformance(subject, { seed: 1, runs: 20, timeLimit: 500 });
+    const report = await checkConformance(subject, { seed: 1, runs: 0 });
     const violated = report.verdicts.filter(({ outcome }) => outcome === "violated");
     assertEquals(violated.map(({ rule }) => rule), ["write.nothing-extra"]);
     assertEquals(JSON.parse(renderJson(report)).verdicts.length, report.verdicts.length);
