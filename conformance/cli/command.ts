@@ -25,7 +25,7 @@ MODULE exports a subject as "subject" or by default (default: examples/into_tabl
   --call-limit MS  for one call (default 1000)
   --hook-limit MS  for one hook of the subject (default 10000)
   --max-workers N  workers of a history at most (default 8)
-  --strict         a violated SHOULD fails too
+  --strict         a violated SHOULD fails too, and a check that its limit has cut
   --format F       text (default), json or html
   --verbose        list the satisfied rules too
   --save FOLDER    save the smallest history of each violated rule there, as RULE.json
@@ -52,7 +52,7 @@ const options = {
 
 /** What a command line came to. */
 export interface CommandResult {
-  /** 0: the sink conforms; 1: it does not; 2: the subject, its fixture or the command line is at fault. */
+  /** 0: the sink conforms; 1: it does not; 2: there is no verdict, whoever is at fault. */
   readonly code: 0 | 1 | 2;
   /** What to print: on standard output, or on standard error with code 2. */
   readonly text: string;

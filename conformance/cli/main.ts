@@ -1,7 +1,7 @@
 /**
  * Runs the suite from a shell: `main.ts [MODULE] [--seed N] …` checks the subject that a module exports as
  * `subject` (or by default) and prints the report. Ends with 0 when the sink conforms, 1 when it does not,
- * and 2 when the subject, its fixture or the command line is at fault.
+ * and 2 when there is no verdict: the subject, its fixture or the command line is at fault, or too little was judged.
  *
  * @module
  */

@@ -42,6 +42,7 @@ export class ConformanceError extends Error {
  *
  * @throws {ConformanceError} with the report when the sink does not conform.
  * @throws {FixtureError} when the subject or its fixture is at fault.
+ * @throws {NoVerdictError} when too little was judged for a verdict.
  * @throws {RangeError} when an option is out of its range.
  * @throws {TypeError} when an option is of another type.
  *

@@ -41,9 +41,9 @@ interface TestRunner {
  * @example
  * ```ts ignore
  * import { conformance } from "@watertight/sinks/conformance";
- * import { subject } from "../subject.ts";
+ * import { subject } from "./subject.ts";
  *
- * conformance(subject, { regressions: new URL("../regressions", import.meta.url) });
+ * conformance(subject, { regressions: new URL("./regressions/", import.meta.url) });
  * ```
  */
 export function conformance<E>(subject: Subject<E>, options: ConformanceOptions = {}): void {
