@@ -35,7 +35,7 @@ export function plan(history: History): readonly PlannedCall[] {
     if (step.do === "restart") {
       planner.end();
       planner.begin(history.steps.slice(index + 1), step.workers, 1);
-    } else planner.add(step, history.steps.slice(index + 1));
+    } else planner.add(step, history.steps, index);
   });
   planner.end();
   return planner.calls;
@@ -67,12 +67,17 @@ class Planner {
     for (let worker = 0; worker < workers; worker++) if (!late.has(worker)) this.#build(worker * 2);
   }
 
-  add(step: Exclude<HistoryStep, { do: "restart" }>, following: readonly HistoryStep[]): void {
+  /** @param all the steps of the history. @param index where this one stands among them. */
+  add(
+    step: Exclude<HistoryStep, { do: "restart" }>,
+    all: readonly HistoryStep[],
+    index: number,
+  ): void {
     if (step.do === "pause") return this.#wait(step.ms, step.look);
     const slot = (step.worker % this.#workers) * 2 + (step.twin ? 1 : 0);
     const rest = particulars(step);
     if (closes(step)) this.#buildAll();
-    else if (mayFail(step)) this.#buildAll(builtMeanwhile(following, this.#workers));
+    else if (mayFail(step)) this.#buildAll(builtMeanwhile(all, index, this.#workers));
     this.#build(slot, step.do === "build" ? rest : {});
     if (step.do === "build") return;
     if (step.do === "close") this.#open.delete(slot);
@@ -139,9 +144,14 @@ function mayFail(step: HistoryStep): boolean {
 }
 
 /** Workers that are built by calls that overlap the one before, which comes before its partition is closed. */
-function builtMeanwhile(following: readonly HistoryStep[], workers: number): Set<number> {
+function builtMeanwhile(
+  steps: readonly HistoryStep[],
+  index: number,
+  workers: number,
+): Set<number> {
   const built = new Set<number>();
-  for (const step of following) {
+  for (let next = index + 1; next < steps.length; next++) {
+    const step = steps[next]!;
     if (!isCall(step) || step.after === undefined) break;
     if (step.do === "build") built.add(step.worker % workers);
   }

@@ -1,53 +1,26 @@
+import type { Factor } from "./factors.ts";
+
 /**
  * What an anomaly is blamed on: a factor of its history, refined by what happened, or none. `plain`: it needs
- * nothing particular; `unknown`: something, and it cannot be told what; `chance`: it did not recur.
+ * nothing particular; `unknown`: something, and it cannot be told what; `chance`: it did not recur. A fault is
+ * told by where it struck.
  */
-export const causes = [
-  "plain",
-  "unknown",
-  "chance",
-  "late-write",
-  "repeated-close",
-  "close-after-failed-close",
-  "empty-batch",
-  "array-reused",
-  "event-changed",
-  "frozen-node",
-  "frozen-config",
-  "frozen-events",
-  "minimal-arguments",
-  "string-config",
-  "invalid-event",
-  "invalid-event-of-peer",
-  "invalid-event-of-earlier-run",
-  "fault-in-build",
-  "fault-in-write",
-  "fault-in-close",
-  "fault-in-other-call",
-  "fault-of-peer",
-  "fault-of-earlier-run",
-  "fault-on-bridge",
-  "unclear-outcome",
-  "pause",
-  "overlapping-builds",
-  "overlap",
-  "twin",
-  "early-close",
-  "peer-close",
-  "rescale",
-  "restart",
-  "late-build",
-  "build-over-stored",
-  "close-order",
-  "idle-worker",
-  "interleaving",
-  "any-worker",
-  "split",
-  "pending",
-] as const;
+export type Cause = "plain" | "unknown" | "chance" | Exclude<Factor, "fault"> | Refined;
 
-/** One of {@linkcode causes}. */
-export type Cause = typeof causes[number];
+/** What some factors turn out to be, seen from what suffers. */
+type Refined =
+  | "close-after-failed-close"
+  | "invalid-event-of-peer"
+  | "invalid-event-of-earlier-run"
+  | "fault-in-build"
+  | "fault-in-write"
+  | "fault-in-close"
+  | "fault-in-other-call"
+  | "fault-of-peer"
+  | "fault-of-earlier-run"
+  | "fault-on-bridge"
+  | "unclear-outcome"
+  | "build-over-stored";
 
 /** What is said of an anomaly with this cause; nothing where it needs nothing particular. */
 export const becauseOf: Readonly<Record<Cause, string>> = {
@@ -96,3 +69,6 @@ export const becauseOf: Readonly<Record<Cause, string>> = {
   split: "as a single batch the same events are stored correctly",
   pending: "followed by many more events it is stored: it was pending, and close dropped it",
 };
+
+/** Every cause. */
+export const causes: readonly Cause[] = Object.keys(becauseOf) as Cause[];

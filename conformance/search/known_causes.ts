@@ -57,10 +57,10 @@ export class KnownCauses<E> {
         if (hasUnsettled(trace)) continue;
         const stay = new Set(anomaliesWithout(factor, trace, seen).map((anomaly) => anomaly.kind));
         // The last of several is without all of what the others are without one of.
-        const ways = controls.length > 1 && way === controls.length - 1 ? controls.keys() : [way];
-        const told = [...ways];
+        const last = controls.length > 1 && way === controls.length - 1;
+        const ways = last ? [...controls.keys()] : [way];
         const claimed = kindsOf(seen).filter((it) =>
-          told.some((one) => this.#isClaimed(factor, it, seen, one))
+          ways.some((one) => this.#isClaimed(factor, it, seen, one))
         );
         // What goes away altogether with a known cause came of it altogether.
         if (stay.size === 0 && claimed.length > 0) return [];

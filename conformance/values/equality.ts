@@ -34,8 +34,7 @@ function equalObjects(a: object, b: object, above: Above | undefined): boolean {
   if (kind === Object.prototype) return equalMembers(a as Fields, b as Fields, above);
   const deeper: Above = { a, b, above };
   if (Array.isArray(a)) return equalLists(a, b as unknown[], deeper);
-  return equalInside(a, b, deeper) && equalMembers(a as Fields, b as Fields, above) &&
-    equalWords(a, b, deeper);
+  return equalInside(a, b, deeper) && equalMembers(a as Fields, b as Fields, above);
 }
 
 type Fields = Record<string, unknown>;
@@ -50,44 +49,17 @@ function equalInside(a: object, b: object, above: Above): boolean {
   if (a instanceof ArrayBuffer) {
     return equalBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
   }
-  // What an error says is no member that could be listed.
-  return !(a instanceof Error) || a.message === (b as Error).message;
+  return wordsOf(a) === wordsOf(b);
 }
 
-/** What objects of a class say of themselves: it shows what of their state is no member. */
-function equalWords(a: object, b: object, above: Above): boolean {
-  if (isOfPlatform(a)) return true;
-  const { toJSON } = a as { toJSON?: unknown };
-  if (typeof toJSON === "function") {
-    return equal(toJSON.call(a), (b as { toJSON: () => unknown }).toJSON(), above);
-  }
-  return !isBare(a) || String(a) === String(b);
-}
-
-/** Whether all that it holds was compared already. */
-function isOfPlatform(value: object): boolean {
-  return value instanceof Date || value instanceof Map || value instanceof Set ||
-    value instanceof RegExp || ArrayBuffer.isView(value) || value instanceof ArrayBuffer ||
-    value instanceof Error;
-}
-
-/** Whether an object of a class shows no members: a URL, say, or one with private state only. */
-function isBare(value: object): boolean {
-  return kindOf(value) !== Object.prototype && Object.keys(value).length === 0;
-}
-
-/** What an object of a class says of its state that is no member. */
+/** What an object of a class says of itself: it shows what of its state is no member. */
 function wordsOf(value: object): string {
+  // What an error says is no member that could be listed.
   if (value instanceof Error) return JSON.stringify(value.message);
+  if (kindOf(value) === Object.prototype) return "";
   const { toJSON } = value as { toJSON?: unknown };
-  const says = typeof toJSON === "function" && kindOf(value) !== Object.prototype;
-  return says ? keyOf(toJSON.call(value)) : "";
-}
-
-/** What an object without members says of itself. */
-function textOf(value: object): string {
-  const { toJSON } = value as { toJSON?: unknown };
-  return typeof toJSON === "function" ? keyOf(toJSON.call(value)) : String(value);
+  if (typeof toJSON === "function") return keyOf(toJSON.call(value));
+  return Object.keys(value).length === 0 ? String(value) : "";
 }
 
 /** The prototype; objects without one are plain objects, which is what every reader makes of them. */
@@ -182,7 +154,6 @@ function keyOfObject(value: object): string {
   if (value instanceof Map) return `Map[${[...value].map(keyOf).sort().join()}]`;
   if (value instanceof Set) return `Set[${[...value].map(keyOf).sort().join()}]`;
   if (ArrayBuffer.isView(value)) return `bytes(${bytesOf(value).join()})`;
-  if (isBare(value)) return textOf(value);
   const members = Object.keys(value).sort().map((key) =>
     `${JSON.stringify(key)}:${keyOf((value as Fields)[key])}`
   );
