@@ -97,6 +97,24 @@ Deno.test("every rule stands in a file named by its id", () => {
   assertEquals(misplaced.map(({ path }) => path), []);
 });
 
+Deno.test("no room of the suite imports those that are built on it", () => {
+  const above = /^conformance\/(search|runners|cli)\//;
+  const rooms = [
+    "values",
+    "history",
+    "subject",
+    "execute",
+    "judge",
+    "rules",
+    "regressions",
+    "report",
+  ];
+  const found = rooms.flatMap((room) =>
+    breaches(`conformance/${room}`, (imported) => !above.test(imported))
+  );
+  assertEquals(found, []);
+});
+
 /** The files that generate values or run properties, and the one that needs its printer. */
 const fastCheckUsers = [
   "conformance/describe.ts",

@@ -1,4 +1,4 @@
-import { eventAt } from "../search/smallest_event.ts";
+import { eventAt } from "../subject/event_source.ts";
 import type { Subject } from "../subject.ts";
 import { drawPool, type Pool, type Supply } from "../subject/pool.ts";
 import { copyPlainData } from "../values/copy.ts";

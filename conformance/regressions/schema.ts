@@ -5,8 +5,10 @@ import { ruleIds } from "../rule_id.ts";
 
 const worker = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023));
 const workers = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024));
-/** Longer than any wait of a check. */
-const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(120_000));
+/** Longer than any wait of a check, and than all waits of one history. */
+const longest = 120_000;
+const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(longest));
+const seed = v.pipe(v.number(), v.integer(), v.minValue(-0x80000000), v.maxValue(0x7fffffff));
 const small = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
 const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e6));
 
@@ -53,13 +55,20 @@ const history = v.strictObject({
   })),
   pace: v.optional(index),
   onlyClose: v.optional(index),
-  steps: v.pipe(v.array(step), v.maxLength(10_000)),
+  steps: v.pipe(
+    v.array(step),
+    v.maxLength(10_000),
+    v.check(
+      (steps) => steps.reduce((sum, it) => sum + (it.do === "pause" ? it.ms : 0), 0) <= longest,
+      `Invalid pauses: Expected at most ${longest} ms in all`,
+    ),
+  ),
 });
 
 const event = v.union([
   v.strictObject({ value: v.unknown() }),
   v.strictObject({
-    seed: v.pipe(v.number(), v.integer()),
+    seed,
     path: v.pipe(v.string(), v.regex(/^(event:)?\d{1,8}(:\d{1,8})*$/)),
     text: v.string(),
   }),

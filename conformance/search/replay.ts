@@ -4,6 +4,7 @@ import type { Context } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Settings } from "../options.ts";
+import { eventAt, eventTries } from "../subject/event_source.ts";
 import type { Supply } from "../subject/pool.ts";
 import { Attributor } from "./attribute.ts";
 import type { Deadline } from "./deadline.ts";
@@ -12,7 +13,7 @@ import { isRegressionPath, regressionAt, regressionContext } from "./regressions
 import type { Results } from "./results.ts";
 import { watchedTraceOf } from "./run_history.ts";
 import type { Searched } from "./search.ts";
-import { eventAt, eventTries, oneEvent } from "./smallest_event.ts";
+import { oneEvent } from "./smallest_event.ts";
 
 /** Real I/O cannot be steered: a history is tried so often before it counts as clean. */
 const tries = 20;

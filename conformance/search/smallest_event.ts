@@ -3,7 +3,7 @@ import type { Context } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
 import { evidenceOf } from "../judge/evidence.ts";
 import type { Rule } from "../rule.ts";
-import { arbitraryOf, type EventSource } from "../subject/event_source.ts";
+import { drawnTwice, eventTries } from "../subject/event_source.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Violation } from "./results.ts";
 import { traceOf } from "./run_history.ts";
@@ -13,9 +13,6 @@ export const oneEvent: History = {
   workers: 1,
   steps: [{ do: "write", worker: 0, events: [0] }],
 };
-
-/** How many single events are tried for one that the sink alters. */
-export const eventTries = 1000;
 
 /**
  * For `write.faithful`, the smallest event that the sink alters, alone in a history: it is the value that is
@@ -41,15 +38,4 @@ export async function smallestEvent<E>(
   });
   const { counterexamplePath } = await fc.check(property, { seed, numRuns: eventTries });
   return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
-}
-
-/** The event at a path of {@linkcode smallestEvent}, alone in a list; `undefined` when it leads nowhere. */
-export function eventAt<E>(source: EventSource<E>, seed: number, path: string): [E] | undefined {
-  const [twins] = fc.sample(drawnTwice(source), { seed, path, numRuns: 1 });
-  return twins && [twins[0]];
-}
-
-/** Events drawn twice: one is the sink's own, the other is what it was given. */
-function drawnTwice<E>(source: EventSource<E>): fc.Arbitrary<[E, E]> {
-  return fc.clone(arbitraryOf(source, "events"), 2) as fc.Arbitrary<[E, E]>;
 }

@@ -125,3 +125,19 @@ class Generator extends fc.Arbitrary<fc.Random> {
     return fc.Stream.nil();
   }
 }
+
+/** How many single events are tried for one that the sink alters. */
+export const eventTries = 1000;
+
+/** The event at the path of a property of single events; `undefined` when it leads nowhere. */
+export function eventAt<E>(source: EventSource<E>, seed: number, path: string): [E] | undefined {
+  // Every event before it is drawn: one that no check tries would be waited for without end.
+  if (Number.parseInt(path) >= eventTries) return undefined;
+  const [twins] = fc.sample(drawnTwice(source), { seed, path, numRuns: 1 });
+  return twins && [twins[0]];
+}
+
+/** Events drawn twice: one is the sink's own, the other is what it was given. */
+export function drawnTwice<E>(source: EventSource<E>): fc.Arbitrary<[E, E]> {
+  return fc.clone(arbitraryOf(source, "events"), 2) as fc.Arbitrary<[E, E]>;
+}

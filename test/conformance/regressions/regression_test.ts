@@ -61,6 +61,17 @@ const damages: Record<string, [(saved: Record<string, unknown>) => unknown, RegE
     (it) => ({ ...it, history: { workers: 1, steps: [{ do: "pause", ms: 3_600_000 }] } }),
     /history\.steps\.0\.ms must be/,
   ],
+  "pauses of hours in all": [
+    (it) => ({
+      ...it,
+      history: { workers: 1, steps: Array(100).fill({ do: "pause", ms: 120_000 }) },
+    }),
+    /history\.steps must be .*Invalid pauses/,
+  ],
+  "a seed that no check has": [
+    (it) => ({ ...it, events: [{ seed: 2 ** 40, path: "1", text: "" }] }),
+    /events\.0/,
+  ],
   "an event that is not there": [
     (it) => ({ ...it, history: { workers: 1, steps: [{ do: "write", worker: 0, events: [99] }] } }),
     /Invalid place/,
@@ -168,6 +179,17 @@ Deno.test("a regression whose events are not drawn any more is told, and nothing
     ),
     report.warnings![0],
   );
+});
+
+Deno.test("a regression whose event no check could have drawn is told, and not waited for", async () => {
+  const history = { workers: 1, steps: [{ do: "write", worker: 0, events: [0] }] } as const;
+  for (const path of ["event:99999999", "99999999"]) {
+    const events = [{ seed: 1, path, text: "" }];
+    const saved: Regression = { rule: "write.stored", because: "", history, events };
+    const options = { seed: 5, runs: 0, regressions: [saved] };
+    const { warnings } = await checkConformance(amounts(true), options);
+    assertStringIncludes(warnings![0]!, "nothing is drawn now");
+  }
 });
 
 async function savedOf(subject: Subject<Money>): Promise<readonly Regression[]> {
