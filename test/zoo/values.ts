@@ -4,6 +4,7 @@ import { Decimal128, Long, ObjectId } from "bson";
 import { Decimal } from "decimal.js";
 import * as fc from "fast-check";
 import { guarded } from "../mutants/mutant.ts";
+import { Secret } from "../secret.ts";
 import { type Sound, sound } from "./sound.ts";
 
 /** A sink that stores events by a form of its own, and makes them anew of it. */
@@ -31,19 +32,6 @@ class Colour {
   }
 }
 
-class Secret {
-  readonly #value: number;
-  constructor(value: number) {
-    this.#value = value;
-  }
-  get value(): number {
-    return this.#value;
-  }
-  toJSON(): unknown {
-    return this.#value;
-  }
-}
-
 /** Private members as compilers for older engines make them. */
 const amounts = new WeakMap<object, number>();
 class Downlevelled {
@@ -68,7 +56,7 @@ class Day extends Date {
 }
 
 class Line {
-  constructor(readonly product: string, readonly price: Secret) {}
+  constructor(readonly product: string, readonly price: Secret<number>) {}
 }
 class Order {
   constructor(readonly id: number, readonly lines: readonly Line[]) {}

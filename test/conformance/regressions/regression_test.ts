@@ -24,6 +24,7 @@ import {
 } from "../../assert.ts";
 import { full } from "../report/reports.ts";
 import { rowsSubject } from "../rows.ts";
+import { Secret } from "../../secret.ts";
 
 const regression: Regression = {
   rule: "write.faithful",
@@ -112,40 +113,27 @@ Deno.test("parseRegression() reads a regression or says that it is none, whateve
   );
 });
 
-class Money {
-  readonly #cents: bigint;
-  constructor(cents: bigint) {
-    this.#cents = cents;
-  }
-  get cents(): bigint {
-    return this.#cents;
-  }
-  toJSON(): unknown {
-    return String(this.#cents);
-  }
-}
-
 /** A sink of amounts that keeps all of them, or of each batch all but the last. */
 function amounts(
   mended: boolean,
-  events: fc.Arbitrary<Money> = fc.bigInt().map((cents) => new Money(cents)),
-): Subject<Money> {
+  events: fc.Arbitrary<Secret<bigint>> = fc.bigInt().map((cents) => new Secret(cents)),
+): Subject<Secret<bigint>> {
   return {
     name: "amounts",
     events,
     open() {
-      const rows: Money[] = [];
+      const rows: Secret<bigint>[] = [];
       const build = () => {
         let closed = false;
         return {
-          writeBatch(items: readonly Money[]) {
+          writeBatch(items: readonly Secret<bigint>[]) {
             if (closed) throw new Error("closed");
             rows.push(...mended ? items : items.slice(0, -1));
           },
           close: () => void (closed = true),
         };
       };
-      const payload = Object as unknown as abstract new () => Money;
+      const payload = Object as unknown as abstract new () => Secret<bigint>;
       const sink = { payload, name: "amounts", routerBranchSafe: true, buildPartition: build };
       return { sink, config: {}, read: () => rows.slice() };
     },
@@ -170,7 +158,7 @@ Deno.test("a regression of class events is red until the sink is mended, and gre
 
 Deno.test("a regression whose events are not drawn any more is told, and nothing is blamed", async () => {
   const [saved] = await savedOf(amounts(false));
-  const others = amounts(true, fc.bigInt({ min: 1n }).map((cents) => new Money(-cents)));
+  const others = amounts(true, fc.bigInt({ min: 1n }).map((cents) => new Secret(-cents)));
   const report = await checkConformance(others, { seed: 5, runs: 0, regressions: [saved!] });
   assert(report.conforms, renderText(report));
   assert(
@@ -192,7 +180,7 @@ Deno.test("a regression whose event no check could have drawn is told, and not w
   }
 });
 
-async function savedOf(subject: Subject<Money>): Promise<readonly Regression[]> {
+async function savedOf(subject: Subject<Secret<bigint>>): Promise<readonly Regression[]> {
   const { verdicts } = await checkConformance(subject, { seed: 1 });
   return verdicts.flatMap(({ rule, outcome, counterexample }) =>
     outcome === "violated" ? [regressionOf(rule, counterexample!)] : []
@@ -202,8 +190,11 @@ async function savedOf(subject: Subject<Money>): Promise<readonly Regression[]> 
 Deno.test("what can neither be held in a file nor drawn again is not saved, and told", async () => {
   await inFolder(async (folder) => {
     let next = 0n;
-    const events = fc.constant(0).map(() => new Money(next++));
-    const subject = { ...amounts(false, events), copy: ({ cents }: Money) => new Money(cents) };
+    const events = fc.constant(0).map(() => new Secret(next++));
+    const subject = {
+      ...amounts(false, events),
+      copy: ({ value }: Secret<bigint>) => new Secret(value),
+    };
     const report = await checkConformance(subject, { seed: 1 });
     const [problem] = await saveRegressions(folder, report, { subject, module: "" });
     assertStringIncludes(problem!, "the history that violated write.stored is not saved");

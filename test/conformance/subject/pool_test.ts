@@ -4,6 +4,7 @@ import { drawInvalid, drawPool } from "../../../conformance/subject/pool.ts";
 import { keyOf } from "../../../conformance/values/equality.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "../../assert.ts";
 import { rowsSubject, sound } from "../rows.ts";
+import { Secret } from "../../secret.ts";
 
 Deno.test("drawPool() gives distinct events, the same for the same seed", () => {
   const { events: pool } = drawPool(rowsSubject(), 3);
@@ -93,24 +94,11 @@ Deno.test("drawInvalid() refuses what is no arbitrary or throws", () => {
   );
 });
 
-class Token {
-  readonly #value: number;
-  constructor(value: number) {
-    this.#value = value;
-  }
-  get value(): number {
-    return this.#value;
-  }
-  toJSON(): unknown {
-    return { value: this.#value };
-  }
-}
-
 Deno.test("fresh() copies plain data, and draws an object of a class again", () => {
   const plain = drawPool(rowsSubject(), 1);
   assertEquals(plain.fresh(3), plain.events[3]);
   assert(plain.fresh(3) !== plain.events[3] && plain.fresh(3) !== plain.fresh(3));
-  const events = fc.nat().map((value) => ({ token: new Token(value) }));
+  const events = fc.nat().map((value) => ({ token: new Secret(value) }));
   const pool = drawPool({ name: "tokens", events, open: thrower }, 1);
   const event = pool.fresh(5);
   assert(event !== pool.events[5] && event.token !== pool.events[5]!.token);
@@ -119,8 +107,8 @@ Deno.test("fresh() copies plain data, and draws an object of a class again", () 
 
 Deno.test("fresh() asks the subject for a copy when it gives one", () => {
   let number = 0;
-  const events = fc.constant(0).map(() => ({ token: new Token(number++) }));
-  const copy = ({ token }: { token: Token }) => ({ token: new Token(token.value) });
+  const events = fc.constant(0).map(() => ({ token: new Secret(number++) }));
+  const copy = ({ token }: { token: Secret<number> }) => ({ token: new Secret(token.value) });
   const pool = drawPool({ name: "tokens", events, copy, open: thrower }, 1);
   assertEquals(pool.fresh(5).token.value, pool.events[5]!.token.value);
 });
@@ -129,7 +117,7 @@ Deno.test("fresh() asks the subject for a copy when it gives one", () => {
 const uncopied: [string, object, RegExp][] = [
   [
     "events of a class that are never drawn alike",
-    { events: fc.constant(0).map(() => new Token(counter++)) },
+    { events: fc.constant(0).map(() => new Secret(counter++)) },
     /^Cannot check the sink as events must draw an equal event from the same seed, or the subject give `copy`, .* ≠ /,
   ],
   [
