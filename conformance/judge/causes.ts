@@ -5,10 +5,12 @@ import type { Factor } from "./factors.ts";
  * nothing particular; `unknown`: something, and it cannot be told what; `chance`: it did not recur. A fault is
  * told by where it struck.
  */
-export type Cause = "plain" | "unknown" | "chance" | Exclude<Factor, "fault"> | Refined;
-
-/** What some factors turn out to be, seen from what suffers. */
-type Refined =
+export type Cause =
+  | "plain"
+  | "unknown"
+  | "chance"
+  | Exclude<Factor, "fault">
+  // What some factors turn out to be, seen from what suffers.
   | "close-after-failed-close"
   | "invalid-event-of-peer"
   | "invalid-event-of-earlier-run"
