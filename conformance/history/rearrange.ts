@@ -48,9 +48,11 @@ export function writtenBeforeClose(history: History): HistoryStep[] {
       const close = isCall(step) && step.do === "write"
         ? early.findIndex((it) => isCall(it) && closes(it) && slotOf(it) === slotOf(step))
         : -1;
-      // What is moved must not overlap what it is moved to.
-      if (close >= 0) early.splice(close, 0, drop(step as WriteStep, "after"));
-      else early.push(step);
+      // What is moved must not overlap what it is moved to, nor close before it.
+      if (close >= 0) {
+        const write = drop(step as WriteStep, "after");
+        early.splice(close, 0, closes(write) ? withoutUntil(write) : write);
+      } else early.push(step);
     }
     return early;
   });

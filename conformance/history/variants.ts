@@ -171,7 +171,12 @@ export function* simplerVariants(history: History, pool: number): IterableIterat
   for (const factor of simplifying) {
     for (const variant of variantsOf(history, factor, pool)) {
       // What grows could be taken back again, and the search would go round in circles.
-      if (!growing.has(factor) || variant.steps.length <= history.steps.length) yield variant;
+      if (!growing.has(factor) || size(variant) <= size(history)) yield variant;
     }
   }
+}
+
+/** Steps, and those of them that concern a second partition of an index: either can be taken away. */
+function size({ steps }: History): number {
+  return steps.length + steps.filter((step) => isCall(step) && step.twin).length;
 }
