@@ -31,6 +31,14 @@ export interface Shape {
 /** Chunk limits that storage clients and databases are known for. */
 export const usualLimits: readonly number[] = [100, 256, 500, 512, 1000, 1024];
 
+/** How many events of a pool are kept for what controls add to a history, that of the largest batch included. */
+const reserve = 256;
+
+/** How many of the events of a pool histories may write. */
+export function writable(events: number): number {
+  return events - Math.min(reserve, Math.floor(events / 9));
+}
+
 /** So many places in the pool, one after the other. */
 export function places(first: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => first + index);

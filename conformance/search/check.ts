@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
 import { catchStrayErrors } from "../execute/stray_errors.ts";
-import { type Shape, usualLimits } from "../history/shape.ts";
+import { type Shape, usualLimits, writable } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
 import { settingsOf } from "../options.ts";
 import type { Report } from "../report.ts";
@@ -143,7 +143,7 @@ function shapeOf<E>(
   found: Pick<Shape, "faults" | "counted" | "pauses">,
 ): Shape {
   const { thresholds: namedLimits = [] } = subject;
-  const pool = size - Math.min(reserve, Math.floor(size / 9));
+  const pool = writable(size);
   const most = pool - spare;
   const beyond = namedLimits.find((limit) => limit >= most);
   if (beyond !== undefined) {
@@ -168,10 +168,7 @@ function shapeOf<E>(
   };
 }
 
-/** How many events of a pool are kept for what controls add to a history, that of the largest batch included. */
-const reserve = 256;
-
-/** How many more are kept for what a history writes around its largest batch. */
+/** How many events are kept for what a history writes around its largest batch. */
 const spare = 40;
 
 async function reasonsAgainst<E>(context: Context<E>): Promise<Map<Rule, string>> {

@@ -7,7 +7,8 @@ import {
   isCall,
 } from "../../../conformance/history/history.ts";
 import { assert, assertEquals } from "../../assert.ts";
-import type { Shape } from "../../../conformance/history/shape.ts";
+import { type Shape, writable } from "../../../conformance/history/shape.ts";
+import { toppedUp } from "../../../conformance/history/top_up.ts";
 import { bareShape, fullShape } from "./shapes.ts";
 
 const maxWorkers = fc.integer({ min: 1, max: 12 });
@@ -97,6 +98,27 @@ Deno.test("systematicHistories() has a failure in the midst of a call only where
     ).length;
   assertEquals(counted({ ...fullShape, counted: false }), 0);
   assert(counted(fullShape) > 0);
+});
+
+Deno.test("systematicHistories() fills each named limit before a write that fails", () => {
+  const shape: Shape = { ...fullShape, namedLimits: [10] };
+  const filled = systematicHistories(shape).filter(({ steps: [first, second, ...rest] }) =>
+    first?.do === "write" && !first.fault && first.events.length === 10 &&
+    second?.do === "write" && second.fault && rest.length === 0
+  );
+  const kinds = filled.map(({ steps }) => isCall(steps[1]!) ? steps[1]!.fault?.kind : undefined);
+  assertEquals(kinds, ["reject", "reject-after-apply"]);
+});
+
+Deno.test("systematicHistories() leave events of the pool for what flushes the rest, the largest included", () => {
+  const events = 2304;
+  const large = systematicHistories({ ...fullShape, pool: writable(events) })
+    .filter((history) => eventCount(history) > 900);
+  for (const history of large) {
+    const [control] = toppedUp(history, events);
+    const added = eventCount(control!) - eventCount(history);
+    assert(added >= 128, `${added} are left beside ${eventCount(history)}`);
+  }
 });
 
 Deno.test("systematicHistories() waits only for what has timers, or a claim of a time", () => {
