@@ -206,6 +206,17 @@ Deno.test("resources that stay open are counted by the fixture", async () => {
   assertEquals((await traceOf(subject, { workers: 2, steps: [] })).leaked, { resource: 2 });
 });
 
+Deno.test("what the fixture counts as open comes before what the process lists", async () => {
+  let lists = 0;
+  const subject = rowsSubject(sound, {}, () => {
+    let counts = 0;
+    return { openResources: () => counts++ };
+  });
+  const census = () => lists++ === 0 ? {} : { "file 7": 1 };
+  const { leaked } = await traceOf(subject, { steps: [] }, { census, counts: true, grace: 0 });
+  assertEquals(Object.entries(leaked!), [["resource", 1], ["file", 1]]);
+});
+
 Deno.test("a node that cannot be built is observed and left alone", async () => {
   const subject = rowsSubject(sound, {}, () => ({ sink: null as never }));
   const trace = await traceOf(subject, { steps: [write] });

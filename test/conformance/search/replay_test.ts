@@ -12,7 +12,7 @@ import {
   regressionOf,
 } from "../../../conformance/regressions/regression.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
-import { type Row, rowsSubject } from "../rows.ts";
+import { type Row, rowsSubject, sound } from "../rows.ts";
 import * as broken from "./broken.ts";
 
 const subjects: Record<string, Subject<Row>> = { ...broken };
@@ -44,6 +44,23 @@ Deno.test("a replay runs one history, and finds no exemption stale", async () =>
   const exempt = { "write.once": "not known here" };
   const report = await checkConformance({ ...rowsSubject(), exempt }, { seed: 1, path: "0" });
   assertEquals([report.histories, report.conforms, report.staleExemptions], [1, true, []]);
+});
+
+Deno.test("a replay takes a file that is opened once, as a neighbour might, for no leak", async () => {
+  for (const which of [4, 6, 9]) {
+    let builds = 0;
+    const files: Disposable[] = [];
+    const subject = rowsSubject((built) => {
+      if (++builds === which) files.push(Deno.openSync(new URL(import.meta.url)));
+      return sound(built);
+    });
+    try {
+      const report = await checkConformance(subject, { seed: 1, path: "0" });
+      assertEquals([files.length, violated(report)], [1, []]);
+    } finally {
+      for (const file of files) file[Symbol.dispose]();
+    }
+  }
 });
 
 Deno.test("a path that leads nowhere is refused", async () => {
