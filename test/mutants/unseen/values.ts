@@ -51,8 +51,6 @@ export const unseenValues: readonly Unseen[] = [
     name: "encodes its texts by a dictionary with 256 entries",
     models: "Dictionary pages with one-byte codes: the 257th distinct value takes the first code.",
     calls: 3,
-    // A row may become the copy of another one, and then it is lost.
-    also: ["write.stored"],
     says: /event \d+ is stored as another value/,
     build: (store) => () => {
       const codes = new Map<string, number>();
