@@ -13,6 +13,7 @@ export type Need =
   | "a build that fails"
   | "guarantees.durable = on-write"
   | "guarantees.durable = { within }"
+  | "readable = always"
   | "guarantees.order = worker"
   | "guarantees.atomicBatches"
   | "guarantees.delivery = exactly-once";

@@ -83,17 +83,37 @@ export interface Fixture<E> extends Partial<Disposable & AsyncDisposable> {
   readonly sink: IntoSink<E>;
   /** The configuration to build with. */
   readonly config: unknown;
-  /** Everything stored, in storage order, read from the storage itself and not through the sink. */
+  /**
+   * Everything stored, in storage order, read from the storage itself and not through the sink. It is called on
+   * the fresh storage, after the last call, a while after that, and between calls, while partitions are open. What
+   * it cannot read it must throw for, not leave out: an error that comes only of what the sink did is a finding.
+   */
   read(): MaybePromise<Iterable<E>>;
+  /**
+   * When the storage can be read: at any time, or only once every partition is closed (a store with one opener, a
+   * file that is whole only at its end). Default `"always"`.
+   */
+  readonly readable?: "always" | "closed";
   /** The session manager to lend to every build. */
   readonly sessionManager?: unknown;
   /** Makes the storage fail on demand; rules about failures apply only with it. */
   readonly faults?: FaultSwitch;
-  /** How many resources (handles, connections, …) are open in the storage now. */
+  /**
+   * How many resources (handles, connections, …) are open in the storage now, a whole number from 0 while it is
+   * fresh. Less than that after the calls is a finding, as more is.
+   */
   openResources?(): MaybePromise<number>;
 }
 
-/** Makes a storage fail on demand. */
+/**
+ * Makes a storage fail on demand: an outage as the sink's client meets it, and no more. While it is set, the
+ * operations that the sink begins on the storage fail (a request, a query, a write to a file; to connect is one,
+ * too). What was done before stays done; connections that are idle stay as they are, or can be made anew once the
+ * storage is healed; `read`, `dispose` and `openResources` are never struck. Healed, the storage is as a real one is
+ * after an outage: a new partition, and every partition whose own calls did not fail, works without further ado.
+ * The rules ask no more than that. A switch that does more, such as to cut connections that only an idle partition
+ * holds, fails partitions of which the suite does not know it.
+ */
 export interface FaultSwitch {
   /** What this storage can do; default `["reject"]`. */
   readonly kinds?: readonly Fault[];

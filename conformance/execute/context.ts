@@ -1,8 +1,9 @@
-import type { Contents, Trace } from "../../src/protocol/mod.ts";
+import type { Trace } from "../../src/protocol/mod.ts";
 import type { Clock } from "../../src/bridge/clock.ts";
 import type { HookLimit } from "../subject/fixture.ts";
 import type { Supply } from "../subject/pool.ts";
-import type { Fixture, Guarantees, Subject } from "../subject.ts";
+import type { Guarantees, Subject } from "../subject.ts";
+import type { Look } from "./look.ts";
 import type { Census } from "./open_resources.ts";
 import type { StrayErrors } from "./stray_errors.ts";
 
@@ -39,14 +40,14 @@ export interface Context<E> {
 /** A socket takes some turns of the event loop to be gone once it was ended. */
 export const usualGrace = 31;
 
-/** What came of one execution. The fixture is still open: whoever executes also disposes it. */
-export interface Executed<E> {
+/** What came of one execution. The storage is still there: whoever executes also puts it away. */
+export interface Executed {
   /** What was observed. */
   readonly trace: Trace;
-  /** The storage, after the last call. */
-  readonly fixture: Fixture<E>;
   /** Whether a call of the sink returned a promise. */
   readonly asynchronous: boolean;
   /** Reads the contents as they are by now. */
-  readAgain(): Promise<Contents>;
+  readAgain(): Promise<Look>;
+  /** Disposes the fixture, once; why that cannot be done, in words, where only the calls can have caused it. */
+  putAway(): Promise<string | undefined>;
 }

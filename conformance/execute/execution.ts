@@ -1,4 +1,4 @@
-import type { CallFault, Contents, Trace } from "../../src/protocol/mod.ts";
+import type { CallFault, Trace } from "../../src/protocol/mod.ts";
 import { isThenable } from "../../src/protocol/thenable.ts";
 import { describeValue } from "../describe.ts";
 import type { History } from "../history/history.ts";
@@ -6,15 +6,16 @@ import { plan, type PlannedCall } from "../history/plan.ts";
 import type { Fixture } from "../subject.ts";
 import { callHook, readFixture } from "../subject/fixture.ts";
 import { FixtureError } from "../subject/fixture_error.ts";
-import { CallRecorder, type LivePartition } from "./call_recorder.ts";
+import { type CallRecord, CallRecorder, type LivePartition } from "./call_recorder.ts";
 import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
 import { keyOf } from "../values/equality.ts";
 import { givenOf } from "./given.ts";
 import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";
+import { isOpen, isUnreadable, type Look, noteLook } from "./look.ts";
 import { freezeNode, nodeMember, observeNode } from "./node.ts";
-import { grown } from "./open_resources.ts";
+import { grown, timersIn } from "./open_resources.ts";
 import { paceOf, pass } from "./pace.ts";
 import { settles, wait } from "./waiting.ts";
 
@@ -58,7 +59,7 @@ export class Execution<E> {
   async trace(): Promise<Trace> {
     const nodeAfterwards = observeNode(this.#fixture.sink);
     const counts = this.#fixture.openResources !== undefined;
-    const open = counts ? await this.#openResources() : undefined;
+    const open = counts ? await this.#openResources(0) : undefined;
     const census = this.#context.counts ? this.#context.census() : {};
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
       if (this.#history.given?.frozenNode) freezeNode(this.#fixture.sink);
@@ -67,7 +68,7 @@ export class Execution<E> {
       await this.#makeCalls(plan(this.#history));
     }
     // Read before anything else is waited for: what comes later is for close.quiescent to judge.
-    const contents = await this.readAgain();
+    const { contents, unreadable } = await this.readAgain();
     const leaked = this.#context.counts || counts
       ? await this.#leaked({ ...open, ...census }, counts)
       : undefined;
@@ -78,7 +79,8 @@ export class Execution<E> {
       events: written,
       ...(key && { keys: written.map((event) => keyOf(key(event))) }),
       calls,
-      contents,
+      ...(contents && { contents }),
+      ...(unreadable !== undefined && { unreadable }),
       guarantees: this.#context.guarantees,
       node: nodeAfterwards(),
       ...(given && { given }),
@@ -88,16 +90,23 @@ export class Execution<E> {
   }
 
   /** Reads the contents once more, and what else has come up since the last call. */
-  async readAgain(): Promise<Contents> {
+  async readAgain(): Promise<Look> {
     for (const live of this.#partitions) this.#maker.collectTasks(live);
     return await this.read();
   }
 
-  /** Reads the contents as they are by now. */
-  async read(): Promise<Contents> {
-    const { written } = this.#maker;
-    const values = readFixture(this.#fixture, this.#context.hookLimit, written.length);
-    return this.#identifier.identify(isThenable(values) ? await values : values);
+  /** Reads the contents as they are by now; nothing where an open partition is in the way. */
+  async read(): Promise<Look> {
+    if (this.#fixture.readable === "closed" && this.#partitions.some(isOpen)) return {};
+    const { written, calls } = this.#maker;
+    try {
+      const values = readFixture(this.#fixture, this.#context.hookLimit, written.length);
+      return { contents: this.#identifier.identify(isThenable(values) ? await values : values) };
+    } catch (error) {
+      // A fresh storage that cannot be read is the fixture's fault; what calls have made of it is not.
+      if (calls.length > 0 && isUnreadable(error)) return { unreadable: `read ${error.problem}` };
+      throw error;
+    }
   }
 
   /** What is open more than before. A socket takes some turns of the event loop to be gone: it is given them. */
@@ -108,8 +117,10 @@ export class Execution<E> {
     // What a request of unclear outcome may have opened is nobody's leak, and not waited for.
     let left = this.#maker.calls.some(isUnclear) ? 0 : this.#context.grace ?? usualGrace;
     for (let pause = 1;; pause *= 2) {
-      const open = counts ? await this.#openResources() : undefined;
+      const open = counts ? await this.#openResources(-Infinity) : undefined;
       const census = this.#context.counts ? this.#context.census() : {};
+      // More was released than was ever open: to wait for that would change nothing.
+      if (open && open.resource < 0) return open;
       // What the fixture counts is its own; what the process lists may be a neighbour's.
       const leaked = grown(before, { ...open, ...census });
       if (left < pause || Object.keys(leaked).length === 0) return leaked;
@@ -118,13 +129,14 @@ export class Execution<E> {
     }
   }
 
-  async #openResources(): Promise<{ resource: number }> {
+  /** What the fixture counts as open: at least so many, or the count itself is wrong. */
+  async #openResources(least: number): Promise<{ resource: number }> {
     const resource = await callHook(
       "openResources",
       this.#context.hookLimit,
       () => this.#fixture.openResources!(),
     );
-    if (Number.isSafeInteger(resource) && resource >= 0) return { resource };
+    if (Number.isSafeInteger(resource) && resource >= least) return { resource };
     throw new FixtureError(
       "openResources",
       `must return a whole number from 0: it returned ${describeValue(resource)}`,
@@ -164,7 +176,7 @@ export class Execution<E> {
     overlapped: boolean,
   ): Promise<void> {
     if (call.pause) await wait(call.pause, this.#context.clock);
-    const before = call.look && await this.read();
+    const before = call.look ? await this.read() : undefined;
     if (call.fault) await this.#setFault(call.fault);
     const record = this.#maker.start(call, live);
     if (call.fault) await this.#endFault(call, call.fault, live);
@@ -172,13 +184,12 @@ export class Execution<E> {
     if (overlapped) await this.#ends(live);
     else await this.#settle();
     if (this.#stuck) return;
-    if (before) {
-      record.before = before;
-      record.after = await this.read();
-    }
+    if (before) noteLook(record, before, await this.read());
     if (call.readAfter !== undefined) {
       await wait(call.readAfter, this.#context.clock);
-      record.later = { ms: call.readAfter, contents: await this.read() };
+      const { contents, unreadable } = await this.read();
+      if (contents) record.later = { ms: call.readAfter, contents };
+      else if (unreadable !== undefined) record.unreadable = unreadable;
     }
   }
 
@@ -259,10 +270,7 @@ export class Execution<E> {
       const torn = live === failed && (live.last?.events?.length ?? 0) > 1;
       const before = torn ? await this.read() : undefined;
       const record = this.#maker.start(closeOf(live.build), live);
-      if (await this.#ends(live) && before) {
-        record.before = before;
-        record.after = await this.read();
-      }
+      if (await this.#ends(live) && before) noteLook(record, before, await this.read());
     }
   }
 
@@ -283,8 +291,4 @@ export class Execution<E> {
       closes: 0,
     };
   }
-}
-
-function timersIn(census: Readonly<Record<string, number>>): number {
-  return census["Timeout"] ?? 0;
 }

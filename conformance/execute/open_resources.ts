@@ -59,3 +59,8 @@ export function grown(
   }
   return more;
 }
+
+/** How many timers a census counts. */
+export function timersIn(census: Readonly<Record<string, number>>): number {
+  return census["Timeout"] ?? 0;
+}

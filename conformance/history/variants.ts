@@ -96,7 +96,7 @@ const ways: Readonly<Record<Factor, Ways>> = {
     { ...history, steps: workerByWorker(history) },
     { ...history, steps: builtToWrite(history) },
   ],
-  "any-worker": (history) => hasWorkers(history) ? [onOneWorker(history)] : [],
+  "any-worker": (history) => hasPeers(history) ? [onOneWorker(history)] : [],
   "split": stepping(merged),
   "pending": toppedUp,
 };
@@ -105,9 +105,10 @@ function isRestart(step: HistoryStep): boolean {
   return step.do === "restart";
 }
 
-/** Whether there is more than one worker in any run. */
-function hasWorkers({ workers, steps }: History): boolean {
-  return workers > 1 || steps.some((step) => step.do === "restart" && step.workers > 1);
+/** Whether there is more than one partition in any run. */
+function hasPeers({ workers, steps }: History): boolean {
+  return workers > 1 ||
+    steps.some((step) => step.do === "restart" ? step.workers > 1 : isCall(step) && step.twin);
 }
 
 /** Without one of the steps' faults, or invalid events, at a time: which of them is it? Then without any. */

@@ -14,6 +14,7 @@ export const anomalyKinds = [
   "shuffled",
   "swapped",
   "stale",
+  "unreadable",
   "refused-build",
   "refused-write",
   "refused-close",
@@ -47,14 +48,22 @@ export function anomaliesOf(trace: Trace): readonly Anomaly[] {
   const open = trace.calls.some(({ outcome, fault }) =>
     outcome.kind === "unsettled" || fault?.kind === "hang"
   );
-  if (!trace.contents || open) return open ? [] : refused;
+  if (open) return [];
+  const contents = trace.lateContents ?? trace.contents;
+  if (!contents) return [...refused, ...unreadableAtTheEnd(trace)];
   const during = trace.calls.flatMap((call, index) => seenDuring(trace, call, index));
   return [
     ...refused,
     ...during,
-    ...contentAnomalies(trace, trace.lateContents ?? trace.contents, atTheEnd),
+    ...contentAnomalies(trace, contents, atTheEnd),
     ...brokenBatches(trace),
   ];
+}
+
+/** A storage that cannot be read: of its events nothing can be told. */
+function unreadableAtTheEnd({ unreadable: why }: Trace): readonly Anomaly[] {
+  if (why === undefined) return [];
+  return [{ kind: "unreadable", text: `the storage cannot be read any more: ${why}` }];
 }
 
 /** The kinds of anomalies of a trace, each once. */

@@ -31,6 +31,7 @@ const why = {
   mayThrow:
     "a call that the storage fails, or after a close, or without its usual arguments, may throw",
   comesFirst: "a call that comes after it is late, early or in a later run, and that comes first",
+  wholeStorage: "a storage that cannot be read is nobody's: it is told by what made it so",
   ofNobody:
     "a value that nobody wrote belongs to no worker, and what was refused was late or cannot be held: that comes first",
 } as const;
@@ -61,6 +62,7 @@ function row(rule: RuleId, others: Partial<Row> = {}): Row {
     shuffled: rule,
     swapped: rule,
     stale: rule,
+    unreadable: rule,
     "refused-build": rule,
     "refused-write": rule,
     "refused-close": rule,
@@ -78,6 +80,7 @@ const plain: Row = {
   shuffled: "order.within-batch",
   swapped: "order.across-batches",
   stale: "write.last-wins",
+  unreadable: "write.stored",
   "refused-build": "build.partition",
   "refused-write": "write.accepts",
   "refused-close": "close.flushes",
@@ -90,6 +93,7 @@ function failure(lost: RuleId, others: Partial<Row> = {}): Row {
     ...plain,
     lost,
     altered: lost,
+    unreadable: lost,
     "refused-build": lost,
     "refused-write": lost,
     "refused-close": lost,
@@ -107,6 +111,7 @@ function claiming(kinds: Partial<Row>, reason: keyof typeof why): Row {
     shuffled: unclaimed(reason),
     swapped: unclaimed(reason),
     stale: unclaimed(reason),
+    unreadable: unclaimed(reason),
     "refused-build": unclaimed(reason),
     "refused-write": unclaimed(reason),
     "refused-close": unclaimed(reason),
@@ -117,6 +122,8 @@ function claiming(kinds: Partial<Row>, reason: keyof typeof why): Row {
 
 const noBuild = { "refused-build": unclaimed("comesFirst") };
 const noCall = { ...noBuild, "refused-write": unclaimed("comesFirst") };
+
+const nobodys = { unreadable: unclaimed("wholeStorage") };
 
 /** The table. */
 export const attribution: Attribution = {
@@ -146,8 +153,8 @@ export const attribution: Attribution = {
     "refused-build": unclaimed("buildFirst"),
     "refused-close": "close.after-failed-write",
   }),
-  "invalid-event-of-peer": row("workers.isolated-failure"),
-  "invalid-event-of-earlier-run": row("write.rejects-unsupported"),
+  "invalid-event-of-peer": row("workers.isolated-failure", nobodys),
+  "invalid-event-of-earlier-run": row("write.rejects-unsupported", nobodys),
   "fault-in-build": failure("fault.surfaces", { "refused-build": unclaimed("mayThrow") }),
   "fault-in-write": failure("fault.surfaces", {
     ...broken,
@@ -166,8 +173,11 @@ export const attribution: Attribution = {
     "refused-write": "fault.surfaces",
     "refused-close": "close.after-failed-write",
   }),
-  "fault-of-peer": failure("workers.isolated-failure", { extra: unclaimed("ofNobody") }),
-  "fault-of-earlier-run": failure("fault.recovers", { extra: unclaimed("ofNobody") }),
+  "fault-of-peer": failure("workers.isolated-failure", {
+    extra: unclaimed("ofNobody"),
+    ...nobodys,
+  }),
+  "fault-of-earlier-run": failure("fault.recovers", { extra: unclaimed("ofNobody"), ...nobodys }),
   "fault-on-bridge": failure("bridge.errors-surface", {
     "refused-build": unclaimed("buildFirst"),
   }),

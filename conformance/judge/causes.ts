@@ -67,7 +67,7 @@ export const becauseOf: Readonly<Record<Cause, string>> = {
   "close-order": "when the workers close in another order this does not happen",
   "idle-worker": "when every worker writes something this does not happen",
   interleaving: "when one worker writes after the other this does not happen",
-  "any-worker": "with a single worker this does not happen",
+  "any-worker": "with a single partition this does not happen",
   split: "as a single batch the same events are stored correctly",
   pending: "followed by many more events it is stored: it was pending, and close dropped it",
 };

@@ -98,7 +98,8 @@ function noteCall(call: Call, state: Tally, found: Set<Factor>): void {
 
 function noteBuild(call: Call, state: Tally, found: Set<Factor>): void {
   const key = `${call.run}:${call.worker}`;
-  if (state.built.has(key)) found.add("twin");
+  // A second partition of an index is one more, whatever its index is.
+  if (state.built.has(key)) found.add("twin").add("any-worker");
   state.built.set(key, call.workers);
   for (const other of state.wrote.values()) if (other.run === call.run) found.add("late-build");
 }

@@ -4,6 +4,11 @@ import { accountOf, isMissing, type Moment } from "./account.ts";
 import { anomaliesOf, callText } from "./anomalies.ts";
 import { storedEvents } from "./broken_batches.ts";
 
+/** That a storage cannot be put away after the calls, in a sentence. */
+export function notPutAway(undisposed: string): string {
+  return `after the calls the storage cannot be put away: ${undisposed}`;
+}
+
 /** A reading of the contents in the middle of a trace. */
 export interface ContentsReading {
   readonly contents: Contents;
@@ -21,8 +26,13 @@ export function notYetReadable(
 ): readonly Finding[] | undefined {
   let judged = false;
   for (const call of trace.calls) {
+    if (call.fault || call.outcome.kind !== "returned") continue;
+    if (call.call === "write" && call.unreadable !== undefined) {
+      const because = `the storage cannot be read: ${call.unreadable}`;
+      return [{ message: `after ${callText(call)} ${until} ${because}` }];
+    }
     const reading = readingOf(call);
-    if (!reading || call.fault || call.outcome.kind !== "returned") continue;
+    if (!reading) continue;
     judged = true;
     const stored = storedEvents(reading.contents);
     const accounts = accountOf(trace, reading.moment);

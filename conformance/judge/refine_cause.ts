@@ -53,6 +53,10 @@ function faultCause(anomaly: Anomaly, trace: Trace, way?: number): Cause {
   if (anomaly.kind === "gap") return victim?.fault ? "fault-in-write" : "fault-in-other-call";
   const ownFault = faulted.partition === victim?.partition;
   if (anomaly.kind === "repeated" && ownFault && isUnclear(faulted)) return "unclear-outcome";
+  // A storage that cannot be read is nobody's: a call that said that it failed has harmed what was there.
+  if (anomaly.kind === "unreadable" && faulted.outcome.kind === "threw") {
+    return "fault-in-other-call";
+  }
   const rejected = faulted.tasks?.some(({ outcome }) => outcome === "rejected");
   const place = placeOf(faulted, victim);
   if (rejected && faulted.outcome.kind === "returned" && place.startsWith("fault-in")) {

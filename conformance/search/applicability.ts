@@ -39,6 +39,8 @@ function meets<E>(
       return guarantees.durable === "on-write";
     case "guarantees.durable = { within }":
       return typeof guarantees.durable === "object";
+    case "readable = always":
+      return fixture.readable !== "closed";
     case "guarantees.order = worker":
       return guarantees.order === "worker";
     case "guarantees.atomicBatches":

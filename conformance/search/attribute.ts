@@ -10,6 +10,8 @@ import type { Cause } from "../judge/causes.ts";
 import type { Evidence } from "../judge/evidence.ts";
 import { failedWriteOf } from "../judge/failed_calls.ts";
 import { factorsOf } from "../judge/factors.ts";
+import { FixtureError } from "../subject/fixture_error.ts";
+import { requireReadable } from "../subject/preflight.ts";
 import { KnownCauses } from "./known_causes.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
@@ -43,6 +45,7 @@ export class Attributor<E> {
   readonly #known: KnownCauses<E>;
   /** Whether contents went on changing after the last close. */
   #restless = false;
+  #readable: Promise<void> | undefined;
   /** The kinds that were seen to come and go. */
   readonly #chances = new Set<AnomalyKind>();
 
@@ -58,6 +61,7 @@ export class Attributor<E> {
     const again = await this.#again(history, kindsOf(seen));
     if (isRestless(again)) this.#restless = true;
     if (isRestless(again) || hasUnsettled(again)) return [];
+    if (seen.unreadable !== undefined) await this.#requireReadable();
     const recurring = kindsOf(again).filter((kind) => kindsOf(seen).includes(kind));
     if (recurring.length === 0) return await this.#chance(kindsOf(seen)[0], history, seen, path);
     const found: Attributed[] = [];
@@ -221,15 +225,21 @@ export class Attributor<E> {
       [...this.#chances].some((it) => claimOf("chance", it) === rule);
     this.#chances.add(kind);
     if (told) return [];
-    let [shown, runs, trace] = [1, 1, seen];
+    let [shown, runs, trace]: [number, number, Trace] = [1, 1, seen];
     for (; runs < many && !this.#deadline.passed; runs++) {
       const again = await traceOf(this.#context, history);
       if (!kindsOf(again).includes(kind)) continue;
       [shown, trace] = [shown + 1, again];
     }
+    if (kind === "unreadable" && shown === 1) throw unreadOnce(seen, runs);
     const certain = shown === many ? await this.#certain(kind, history, path) : undefined;
     return certain ??
       [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
+  }
+
+  /** Once a check: whether the storage can be read at all, when some calls made it unreadable. */
+  #requireReadable(): Promise<void> {
+    return this.#readable ??= requireReadable(this.#context);
   }
 
   /** What shows in every one of many runs was made small where something else came and went, and is none itself. */
@@ -249,6 +259,14 @@ export class Attributor<E> {
   get sawChance(): boolean {
     return this.#chances.size > 0;
   }
+}
+
+/** What failed in one reading of many, of the same history, is no finding: the storage was out of reach. */
+function unreadOnce({ unreadable }: Trace, runs: number): FixtureError {
+  return new FixtureError(
+    "read",
+    `must give the contents every time: in 1 of ${runs} runs of the same history ${unreadable}`,
+  );
 }
 
 /**

@@ -2,11 +2,11 @@ import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import { grown } from "../execute/open_resources.ts";
 import { wait } from "../execute/waiting.ts";
-import { disposeFixture } from "../subject/fixture.ts";
+import { disposedTrace } from "./run_history.ts";
 
 /** A history whose fixture is kept open to be read once more. */
-interface Watched<E> {
-  readonly executed: Executed<E>;
+interface Watched {
+  readonly executed: Executed;
   readonly done: (trace: Trace) => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ const idleTime = 12;
 export class LateReadings<E> {
   readonly #context: Context<E>;
   readonly #idle: Readonly<Record<string, number>>;
-  #group: Watched<E>[] = [];
+  #group: Watched[] = [];
   #asynchronous = false;
 
   constructor(context: Context<E>) {
@@ -31,7 +31,7 @@ export class LateReadings<E> {
   }
 
   /** Keeps a fixture; `done` receives the trace with its late contents. */
-  async watch(executed: Executed<E>, done: (trace: Trace) => Promise<void>): Promise<void> {
+  async watch(executed: Executed, done: (trace: Trace) => Promise<void>): Promise<void> {
     this.#group.push({ executed, done });
     this.#asynchronous ||= executed.asynchronous;
     if (this.#group.length >= groupSize) await this.end();
@@ -45,21 +45,24 @@ export class LateReadings<E> {
       await wait(this.#mayStir() ? idleTime : 0, this.#context.clock);
       const strays = this.#context.strayErrors.take();
       for (const { executed, done } of group) {
-        await done({ ...executed.trace, lateContents: await executed.readAgain(), strays });
+        const { contents, unreadable } = await executed.readAgain();
+        const trace: Trace = {
+          ...executed.trace,
+          ...(contents && { lateContents: contents }),
+          ...(unreadable !== undefined && { lateUnreadable: unreadable }),
+          strays,
+        };
+        await done(await disposedTrace(executed, trace));
       }
     } finally {
-      for (const { executed } of group) {
-        await disposeFixture(executed.fixture, this.#context.hookLimit);
-      }
+      for (const { executed } of group) await executed.putAway();
       this.#asynchronous = false;
     }
   }
 
   /** Gives up the group unread. */
   async abandon(): Promise<void> {
-    for (const { executed } of this.#group.splice(0)) {
-      await disposeFixture(executed.fixture, this.#context.hookLimit);
-    }
+    for (const { executed } of this.#group.splice(0)) await executed.putAway();
   }
 
   /** A sink that returned no promise and left nothing open has nothing left to do. */

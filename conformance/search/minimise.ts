@@ -19,10 +19,12 @@ export async function violationOf<E>(
   rule: Rule,
   history: History,
 ): Promise<Omit<Violation, "path"> | undefined> {
-  if (rule.ambient && !await growsWithRepetition(context, history)) return undefined;
-  const trace = lateRules.has(rule.id)
+  const leaked = rule.ambient ? await leakOf(context, history) : undefined;
+  const watched = lateRules.has(rule.id)
     ? await watchedTraceOf(context, history)
     : await traceOf(context, history);
+  if (rule.ambient && !leaked && watched.undisposed === undefined) return undefined;
+  const trace = leaked ? { ...watched, leaked } : watched;
   const [finding] = rule.judge(unattributed(trace)) ?? [];
   return finding && { message: finding.message, history, trace };
 }
@@ -30,19 +32,29 @@ export async function violationOf<E>(
 /** How often, of so many times, twice a history must leave more open than once: other threads open files too. */
 const [enoughGrowth, repetitions] = [3, 6];
 
-async function growsWithRepetition<E>(context: Context<E>, history: History): Promise<boolean> {
+/** What a history leaves open of which twice the history leaves more: the least of what was seen of it. */
+export async function leakOf<E>(
+  context: Context<E>,
+  history: History,
+): Promise<Readonly<Record<string, number>> | undefined> {
   const restart = { do: "restart", workers: history.workers } as const;
   const twice = { ...history, steps: [...history.steps, restart, ...history.steps] };
+  const seen = new Map<string, number[]>();
   let times = 0;
   for (let repetition = 0; repetition < repetitions && times < enoughGrowth; repetition++) {
-    const [once, more] = [await traceOf(context, history), await traceOf(context, twice)];
-    const grown = Object.entries(more.leaked ?? {})
-      .some(([kind, number]) => number > (once.leaked?.[kind] ?? 0) && once.leaked?.[kind]);
-    if (grown) times++;
+    const { leaked: once = {} } = await traceOf(context, history);
+    const { leaked: more = {} } = await traceOf(context, twice);
+    const kinds = Object.keys(once).filter((kind) => once[kind]! > 0 && more[kind]! > once[kind]!);
+    for (const kind of kinds) seen.set(kind, [...seen.get(kind) ?? [], once[kind]!]);
+    if (kinds.length > 0) times++;
     // What never grows needs no further try.
-    else if (times === 0 && repetition === 1) return false;
+    else if (times === 0 && repetition === 1) return undefined;
   }
-  return times === enoughGrowth;
+  if (times < enoughGrowth) return undefined;
+  const steady = [...seen].filter(([, counts]) => counts.length >= enoughGrowth);
+  return steady.length > 0
+    ? Object.fromEntries(steady.map(([kind, counts]) => [kind, Math.min(...counts)]))
+    : undefined;
 }
 
 /** Whether a call was left alone for as long as one may take: each run of it costs that. */

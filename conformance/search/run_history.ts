@@ -1,17 +1,23 @@
 import type { Trace } from "../../src/protocol/mod.ts";
-import type { Context } from "../execute/context.ts";
+import type { Context, Executed } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import type { History } from "../history/history.ts";
 import { type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { sameContents } from "../judge/judges.ts";
-import { disposeFixture } from "../subject/fixture.ts";
 import { LateReadings } from "./late_readings.ts";
 
 /** Executes a history, and disposes its fixture. */
 export async function traceOf<E>(context: Context<E>, history: History): Promise<Trace> {
-  const { trace, fixture } = await execute(context, history);
-  await disposeFixture(fixture, context.hookLimit);
-  return trace;
+  return await disposedTrace(await execute(context, history));
+}
+
+/** Disposes the fixture of an execution; its trace, with what came of that. */
+export async function disposedTrace(
+  executed: Executed,
+  trace: Trace = executed.trace,
+): Promise<Trace> {
+  const undisposed = await executed.putAway();
+  return undisposed === undefined ? trace : { ...trace, undisposed };
 }
 
 /** How often a run is made again that a refusal by chance spoils. */
@@ -52,7 +58,11 @@ export function hasUnsettled({ calls }: Trace): boolean {
 }
 
 /** Whether the contents went on changing once everything was closed: they say nothing but that. */
-export function isRestless({ contents, lateContents }: Trace): boolean {
-  return contents !== undefined && lateContents !== undefined &&
-    !sameContents(contents, lateContents);
+export function isRestless(trace: Trace): boolean {
+  const { contents, lateContents, unreadable, lateUnreadable } = trace;
+  if (contents === undefined || lateContents === undefined) {
+    return unreadable !== undefined && lateContents !== undefined ||
+      lateUnreadable !== undefined && contents !== undefined;
+  }
+  return !sameContents(contents, lateContents);
 }

@@ -4,12 +4,12 @@ import { execute } from "../execute/execute.ts";
 import { type History, isCall } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Regression } from "../regressions/regression.ts";
-import { disposeFixture } from "../subject/fixture.ts";
 import type { Attributor } from "./attribute.ts";
+import { leakOf } from "./minimise.ts";
 import { LateReadings } from "./late_readings.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
 import type { Results } from "./results.ts";
-import { hasUnsettled, watchedTraceOf } from "./run_history.ts";
+import { disposedTrace, hasUnsettled, watchedTraceOf } from "./run_history.ts";
 import { UnclaimedGuarantees } from "./unclaimed_guarantees.ts";
 
 /** Anomalies that brought no news so many times in a row are looked into in new situations alone. */
@@ -119,12 +119,9 @@ export class HistoryRunner<E> {
     if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
       return await this.#late.watch(executed, judge);
     }
-    try {
-      if (unsettled) this.#noteUnsettled(executed.trace, history, String(index));
-      else await judge(executed.trace);
-    } finally {
-      await disposeFixture(executed.fixture, this.#context.hookLimit);
-    }
+    const trace = await disposedTrace(executed);
+    if (unsettled) this.#noteUnsettled(trace, history, String(index));
+    else await judge(trace);
   }
 
   /**
@@ -151,7 +148,7 @@ export class HistoryRunner<E> {
   }
 
   async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
-    const trace = await this.#withOwnStrayErrors(history, seen);
+    const trace = await this.#withOwnLeaks(history, await this.#withOwnStrayErrors(history, seen));
     const evidence = unattributed(trace);
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
@@ -174,6 +171,17 @@ export class HistoryRunner<E> {
     if (!trace.strays || trace.strays.length === 0) return trace;
     if (this.#results.violates("calls.no-stray-errors")) return { ...trace, strays: [] };
     return await watchedTraceOf({ ...this.#context, counts: false }, history);
+  }
+
+  /** What the process has open may be a neighbour's: it is not believed before it grows with the history. */
+  async #withOwnLeaks(history: History, trace: Trace): Promise<Trace> {
+    if (!Object.values(trace.leaked ?? {}).some((number) => number > 0)) return trace;
+    const known = this.#results.violates(
+      failsBuild(history) || history.given?.invalidConfig !== undefined
+        ? "build.releases-on-failure"
+        : "close.releases",
+    );
+    return { ...trace, leaked: known ? {} : await leakOf(this.#context, history) ?? {} };
   }
 
   /** Judges what is still watched. What the sink does better than it claims, one sentence each. */

@@ -1,3 +1,4 @@
+import type { Trace } from "../../src/protocol/mod.ts";
 import { claimedRules } from "../judge/attribution.ts";
 import { unattributed } from "../judge/evidence.ts";
 import { implications } from "../judge/implications.ts";
@@ -32,7 +33,8 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
-    const { message, history, trace, path, times } = found;
+    const { message, history, path, times } = found;
+    const trace = ownTrace(rule, found.trace);
     const exemption = subject.exempt?.[rule.id];
     return {
       ...base,
@@ -56,6 +58,20 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
     ? rule.silent ?? `none of ${searched.histories} histories says anything of it`
     : `the search was ended by ${searched.stopped} before a history said anything of it`;
   return { ...base, outcome: "inconclusive", reason: why };
+}
+
+/**
+ * A trace without what the process lists and catches, which may be a neighbour's, but for a rule that is about it:
+ * two checks of one seed are equal whatever runs beside them.
+ */
+function ownTrace(rule: Rule, { leaked, strays, ...trace }: Trace): Trace {
+  const resource = leaked?.["resource"];
+  const own = rule.ambient ? leaked : resource === undefined ? undefined : { resource };
+  return {
+    ...trace,
+    ...(own && { leaked: own }),
+    ...(strays && rule.id === "calls.no-stray-errors" && { strays }),
+  };
 }
 
 /** Whether a rule is there because the subject says so, and not by default. */

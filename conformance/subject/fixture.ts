@@ -13,6 +13,9 @@ export interface HookLimit {
   readonly clock: Clock;
 }
 
+/** A hook that does not settle: to find out once more takes as long again. */
+export class LateHook extends FixtureError {}
+
 /** Calls a hook of the author's; whatever goes wrong there is a {@linkcode FixtureError}. */
 export function callHook<T>(
   hook: Hook,
@@ -40,7 +43,7 @@ async function hookSettled<T>(
   const { promise: late, reject } = Promise.withResolvers<never>();
   const callOff = clock.after(
     milliseconds,
-    () => reject(new FixtureError(hook, `must settle: nothing came within ${milliseconds} ms`)),
+    () => reject(new LateHook(hook, `must settle: nothing came within ${milliseconds} ms`)),
   );
   try {
     return await Promise.race([

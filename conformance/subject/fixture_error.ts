@@ -14,6 +14,7 @@ export type Hook =
   | "config"
   | "sessionManager"
   | "read"
+  | "readable"
   | "dispose"
   | "identity"
   | "key"
@@ -38,10 +39,13 @@ export class FixtureError extends Error {
   override readonly name = "FixtureError";
   /** The hook that is at fault. */
   readonly hook: Hook;
+  /** What it must do and what it did. */
+  readonly problem: string;
 
   /** Names the hook at fault, what it must do and what it did. */
   constructor(hook: Hook, problem: string, options?: ErrorOptions) {
     super(`Cannot check the sink as ${hook} ${problem}`, options);
     this.hook = hook;
+    this.problem = problem;
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../execute/context.ts";
 import { wait } from "../execute/waiting.ts";
 import { Execution } from "../execute/execution.ts";
-import { disposeFixture, openFixture, readFixture } from "./fixture.ts";
+import { disposeFixture, LateHook, openFixture, readFixture } from "./fixture.ts";
 import { describeValue } from "../describe.ts";
 import { FixtureError } from "./fixture_error.ts";
 import type { Fault, Fixture } from "../subject.ts";
@@ -62,6 +62,23 @@ export async function preflight<E>(
   }
 }
 
+/**
+ * A storage that cannot be read after some calls says nothing of the sink when it cannot be read without them
+ * either: it has gone away.
+ *
+ * @throws {FixtureError} when a fresh fixture, or one after a lone write and close, cannot be read.
+ */
+export async function requireReadable<E>(context: Context<E>): Promise<void> {
+  const fixture = await openFixture(context.subject, context.hookLimit);
+  try {
+    await requireEmpty(context, fixture, "a fresh fixture");
+    const { contents } = await new Execution(context, fixture, oneWrite).trace();
+    await requireStable(context, fixture, contents?.length ?? 0);
+  } finally {
+    await disposeFixture(fixture, context.hookLimit);
+  }
+}
+
 async function requireEmpty<E>(
   context: Context<E>,
   fixture: Fixture<E>,
@@ -77,6 +94,9 @@ async function requireEmpty<E>(
   );
 }
 
+/** The longest pause in milliseconds after which a storage is read once more before its fixture is blamed. */
+const patience = 80;
+
 /**
  * Reading must not consume what was read before, nor change its mind; a sink that is at work late is given
  * its time first.
@@ -86,18 +106,20 @@ async function requireStable<E>(
   fixture: Fixture<E>,
   before: number,
 ): Promise<void> {
-  for (let tries = 0;; tries++) {
-    const first = [...await readFixture(fixture, context.hookLimit)];
-    const second = [...await readFixture(fixture, context.hookLimit)];
-    if (first.length >= before && deepEqual(first, second)) return;
-    if (tries === 3) {
+  for (let pause = 5;; pause *= 2) {
+    try {
+      const first = [...await readFixture(fixture, context.hookLimit)];
+      const second = [...await readFixture(fixture, context.hookLimit)];
+      if (first.length >= before && deepEqual(first, second)) return;
       throw new FixtureError(
         "read",
         "must give the same when nothing was written between: " +
           `first ${Math.max(before, first.length)} values, then ${second.length}`,
       );
+    } catch (error) {
+      if (error instanceof LateHook || pause > patience) throw error;
     }
-    await wait(5, context.clock);
+    await wait(pause, context.clock);
   }
 }
 

@@ -36,12 +36,19 @@ export function readMembers<E>(fixture: object): Fixture<E> {
     read: boundTo(fixture, read),
     ...defined({
       sessionManager: memberOf(fixture, "sessionManager", "sessionManager"),
+      readable: readWhen(memberOf(fixture, "readable", "readable")),
       faults: readFaults(memberOf(fixture, "faults", "faults")),
       openResources: openResources === undefined
         ? undefined
         : boundTo(fixture, requireFunction("openResources", openResources)),
     }),
   } as Fixture<E>;
+}
+
+function readWhen(when: unknown): Fixture<unknown>["readable"] {
+  if (when === undefined || when === "always" || when === "closed") return when;
+  const problem = `must be "always" or "closed": it is ${describeValue(when)}`;
+  throw new FixtureError("readable", problem);
 }
 
 function readFaults(faults: unknown): FaultSwitch | undefined {

@@ -27,17 +27,26 @@ export interface Trace {
   readonly keys?: readonly string[];
   /** The calls, in the order they started. */
   readonly calls: readonly Call[];
-  /** What the storage held after the last call; absent when nobody read it. */
+  /** What the storage held after the last call; absent when nobody read it, or nobody could. */
   readonly contents?: Contents;
+  /** Why the storage could not be read after the last call, in words; absent when it could. */
+  readonly unreadable?: string;
   /** What the storage held a while after {@linkcode contents} was read, with no call between. */
   readonly lateContents?: Contents;
+  /** Why the storage could not be read a while after the last call, in words; absent when it could. */
+  readonly lateUnreadable?: string;
+  /** Why the storage could not be put away after the last call, in words; absent when it could. */
+  readonly undisposed?: string;
   /** What the sink claims; a judge takes the defaults for what is absent. */
   readonly guarantees?: TraceGuarantees;
   /** What was seen of the node. */
   readonly node?: NodeObservation;
   /** What was given to the builds in another form than usual. */
   readonly given?: Given;
-  /** Kinds of resources that the partitions left open, by name and number; absent when nobody counted. */
+  /**
+   * Kinds of resources that the partitions left open, by name and number; a negative one where more was released
+   * than was open. Absent when nobody counted.
+   */
   readonly leaked?: Readonly<Record<string, number>>;
   /** Errors that no call reported, of floating promises and timers; absent when nobody listened. */
   readonly strays?: readonly ThrownValue[];
@@ -121,6 +130,8 @@ export interface Call {
   readonly before?: Contents;
   /** What the storage held just after the call. */
   readonly after?: Contents;
+  /** Why the storage could not be read just before, just after or later, in words; absent when it could. */
+  readonly unreadable?: string;
   /** Milliseconds that passed before it with nothing in flight, where the caller let some pass. */
   readonly pause?: number;
   /** What the storage held so many milliseconds after the call, with no call between. */

@@ -405,7 +405,7 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
       }),
     },
     hook: "read",
-    says: "must return an iterable that ends: more than 10020 values came of it",
+    says: "must return an iterable that ends: more than 10000 values came of it",
   },
   "a disposer that is no function": {
     change: { fixture: () => ({ [Symbol.asyncDispose]: undefined, [Symbol.dispose]: 7 }) },
@@ -638,7 +638,11 @@ for (const number of [0, 1, 3, 10, 100]) {
     const setting = counted({
       fixture: (_, index) => index === number ? { read: fail(boom) } : {},
     });
-    await assertRejects(() => check(setting), FixtureError, "read must not throw");
+    await assertRejects(
+      () => check(setting),
+      FixtureError,
+      "read must not throw: it threw RangeError: boom",
+    );
     requireDisposed(setting);
   });
 }

@@ -109,7 +109,7 @@ export const buildMutants: MutantsOf<
       name: "writes on worker 0 alone",
       models: "A guard against duplicate output that takes the other workers for replicas.",
       calls: 5,
-      says: /written to worker 1, is not stored; with a single worker this does not happen/,
+      says: /written to worker 1, is not stored; with a single partition this does not happen/,
       build: (store) => (_config, worker) =>
         guarded((items) => {
           if (worker === 0) store.insert(items);
@@ -119,7 +119,7 @@ export const buildMutants: MutantsOf<
       name: "has four shards",
       models: "Parallelism fixed when the table was made: index % 4 shares files above four.",
       calls: 12,
-      says: /is not stored; with a single worker this does not happen/,
+      says: /is not stored; with a single partition this does not happen/,
       build(store) {
         const owners = new Map<string, number>();
         return (_config, worker) => {
@@ -137,7 +137,7 @@ export const buildMutants: MutantsOf<
       name: "keeps the first worker for coordination",
       models: "A driver task that owns no data in clusters of more than one (Spark's driver).",
       calls: 5,
-      says: /written to worker 0, is not stored; with a single worker this does not happen/,
+      says: /written to worker 0, is not stored; with a single partition this does not happen/,
       build: (store) => (_config, worker, workers) =>
         guarded((items) => {
           if (workers === 1 || worker > 0) store.insert(items);
@@ -147,7 +147,7 @@ export const buildMutants: MutantsOf<
       name: "has no slot for the last worker",
       models: "An array of count - 1 slots: indices taken for one-based.",
       calls: 5,
-      says: /threw TypeError.*with a single worker this does not happen/,
+      says: /threw TypeError.*with a single partition this does not happen/,
       build(store) {
         const slots: number[][] = [];
         return (_config, worker, workers) => {

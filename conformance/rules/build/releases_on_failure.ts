@@ -1,4 +1,5 @@
 import { count } from "../../describe.ts";
+import { notPutAway } from "../../judge/readable.ts";
 import { isUnclear } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -18,10 +19,14 @@ export const rule: Rule<"build.releases-on-failure"> = {
   hint: "Validate before you open; or close what was opened in a catch, and throw again.",
   ambient: true,
   silent: "no build of it failed: it reaches its storage later",
-  judge: ({ trace: { leaked, calls } }) => {
+  judge: ({ trace: { leaked, undisposed, calls } }) => {
     const failed = calls.some(({ call, outcome }) => call === "build" && outcome.kind === "threw");
-    if (leaked === undefined || !failed || calls.some(isUnclear)) return undefined;
-    return Object.entries(leaked).slice(0, 1).map(([kind, number]) => ({
+    if (!failed || calls.some(isUnclear)) return undefined;
+    if (undisposed !== undefined) return [{ message: notPutAway(undisposed) }];
+    if (leaked === undefined) return undefined;
+    return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((
+      [kind, number],
+    ) => ({
       message: `a build that failed left ${count(number, kind)} open`,
     }));
   },

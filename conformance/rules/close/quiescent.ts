@@ -1,3 +1,4 @@
+import type { Trace } from "../../../src/protocol/mod.ts";
 import { changeOfContents } from "../../judge/judges.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -14,9 +15,20 @@ export const rule: Rule<"close.quiescent"> = {
     "Work that stores nothing (see close.releases), or that takes longer than the suite " +
     "waits.",
   hint: "Await every promise you start; clear the flush timer in close.",
-  judge: ({ trace: { contents, lateContents, calls } }) => {
-    if (!contents || !lateContents || !calls.some(({ call }) => call === "close")) return undefined;
-    const change = changeOfContents(contents, lateContents);
-    return change === undefined ? [] : [{ message: `after the last close had settled ${change}` }];
+  judge: ({ trace }) => {
+    if (!trace.calls.some(({ call }) => call === "close")) return undefined;
+    const change = laterChange(trace);
+    if (change === undefined) return undefined;
+    return change === "" ? [] : [{ message: `after the last close had settled ${change}` }];
   },
 };
+
+/** How the contents changed a while later, in words, empty when they did not; `undefined` when nobody looked. */
+function laterChange(trace: Trace): string | undefined {
+  const { contents, lateContents, unreadable, lateUnreadable } = trace;
+  if (contents && lateContents) return changeOfContents(contents, lateContents) ?? "";
+  if (contents && lateUnreadable) return `the storage became unreadable: ${lateUnreadable}`;
+  return unreadable && lateContents
+    ? `the storage became readable, which it was not at once: ${unreadable}`
+    : undefined;
+}

@@ -1,4 +1,5 @@
 import type { Call } from "../../../src/protocol/mod.ts";
+import { notPutAway } from "../../judge/readable.ts";
 import { isUnclear } from "../../judge/failed_calls.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -24,11 +25,13 @@ export const rule: Rule<"close.releases"> = {
   hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
   silent: "nothing that is open in this process can be counted",
   ambient: true,
-  judge: ({ trace: { leaked, calls, given } }) => {
+  judge: ({ trace: { leaked, undisposed, calls, given } }) => {
     if (
-      leaked === undefined || given?.invalidKey !== undefined || calls.some(isFailedBuild) ||
-      calls.some(isUnclear) || !calls.some(({ call }) => call === "close")
+      given?.invalidKey !== undefined || calls.some(isFailedBuild) || calls.some(isUnclear) ||
+      !calls.some(({ call }) => call === "close")
     ) return undefined;
+    if (undisposed !== undefined) return [{ message: notPutAway(undisposed) }];
+    if (leaked === undefined) return undefined;
     return Object.entries(leaked).filter(([, number]) => number > 0).slice(0, 1).map((
       [kind, number],
     ) => ({

@@ -6,7 +6,7 @@ export const rule: Rule<"write.durable"> = {
   id: "write.durable",
   level: "MUST",
   basis: "prudence",
-  needs: ["guarantees.durable = on-write"],
+  needs: ["guarantees.durable = on-write", "readable = always"],
   statement: "An event can be read back once its write has returned, close or not.",
   intent: "An author who claims it lets a process be killed without losing accepted events.",
   notVerified: "That the storage itself survives a crash.",

@@ -6,7 +6,7 @@ export const rule: Rule<"write.timely"> = {
   id: "write.timely",
   level: "MUST",
   basis: "contract",
-  needs: ["guarantees.durable = { within }"],
+  needs: ["guarantees.durable = { within }", "readable = always"],
   statement: "An event is readable within the claimed time after its write, with no further call.",
   intent:
     "A source that falls silent calls nothing: an age limit that only the next call looks at " +

@@ -1,8 +1,8 @@
 import type { ThrownValue } from "@watertight/sinks";
-import type { HistoryStep } from "@watertight/sinks/conformance";
+import type { Fixture, HistoryStep } from "@watertight/sinks/conformance";
 import { execute } from "../../../conformance/execute/execute.ts";
 import { assert, assertEquals } from "../../assert.ts";
-import { contextOf, rowsSubject, sound } from "../rows.ts";
+import { contextOf, type Row, rowsSubject, sound } from "../rows.ts";
 import { short, traceOf, write } from "./traces.ts";
 
 Deno.test("what is no partition is recorded with what is wrong with it", async () => {
@@ -71,13 +71,16 @@ Deno.test("a frozen configuration, frozen events and a frozen node reach the sin
     };
   });
   const given = { frozenConfig: true, frozenEvents: true, frozenNode: true };
-  const { fixture } = await execute(contextOf(subject), {
+  let fixture: Fixture<Row> | undefined;
+  const open = async () => fixture = await subject.open();
+  const { putAway } = await execute(contextOf({ ...subject, open }), {
     workers: 1,
     given,
     steps: [write],
   });
-  assertEquals([...frozen, Object.isFrozen(fixture.sink)], [true, true, true, true]);
-  assert(!Object.isFrozen(fixture.config), "the author's own configuration was frozen");
+  await putAway();
+  assertEquals([...frozen, Object.isFrozen(fixture?.sink)], [true, true, true, true]);
+  assert(!Object.isFrozen(fixture?.config), "the author's own configuration was frozen");
 });
 
 Deno.test("a configuration that a build changed is recorded once", async () => {

@@ -36,7 +36,7 @@ const cases: [string, Trace, Factor[]][] = [
   [
     "a twin",
     traceOf([build, { ...build, partition: 1 }, write(0), close]),
-    ["twin", "pending"],
+    ["twin", "any-worker", "pending"],
   ],
   [
     "a restart",

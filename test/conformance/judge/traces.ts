@@ -70,6 +70,7 @@ export const smallest: Readonly<Record<AnomalyKind, Trace>> = {
   shuffled: traceOf([build, write(0, 1), close], { contents: [1, 0] }),
   swapped: traceOf([build, write(0), write(1), close], { contents: [1, 0] }),
   stale: traceOf([build, write(0), write(1), close], { ...keyed, contents: [0] }),
+  unreadable: unreadableTrace(),
   "refused-build": traceOf([threw(build)]),
   "refused-write": traceOf([build, threw(write(0)), close], { contents: [] }),
   "refused-close": traceOf([build, threw(close)]),
@@ -79,3 +80,8 @@ export const smallest: Readonly<Record<AnomalyKind, Trace>> = {
     contents: [0],
   }),
 };
+
+function unreadableTrace(): Trace {
+  const { contents: _, ...unread } = traceOf([build, write(0), close]);
+  return { ...unread, unreadable: "read must not throw: it threw SyntaxError: Unexpected end" };
+}

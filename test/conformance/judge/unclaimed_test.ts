@@ -70,6 +70,7 @@ const shown: readonly RegExp[] = [
   /^a call that the storage fails/,
   /^a call that comes after it/,
   /^a value that nobody wrote/,
+  /^a storage that cannot be read/,
 ];
 
 Deno.test("no cell is unclaimed for another reason than those that are shown to hold", () => {
@@ -234,4 +235,22 @@ Deno.test("what must not be stored was late, came with what cannot be held, or w
     const refused = accountOf(trace).some(({ due }) => due === "must-not");
     assert(!refused || told.has("late-write") || told.has("invalid-event"), "refused otherwise");
   }));
+});
+
+Deno.test("a storage that cannot be read is blamed on the call that failed, and on none of a peer", () => {
+  for (const { cause, kind } of cellsFor(shown[10]!)) {
+    assertEquals(kind, "unreadable");
+    const run = cause.endsWith("-peer") ? (call: Partial<Call>) => on(1, call) : later;
+    const parts = [close, run(build), run(write(1)), run(close)];
+    if (cause.startsWith("invalid-event")) {
+      const refused = traceOf([build, threw({ ...write(0), invalid: [null] }), ...parts]);
+      assertEquals(causeOf("invalid-event", { kind, text: "" }, refused), "invalid-event");
+      continue;
+    }
+    const told = traceOf([build, threw(failed(write(0))), ...parts]);
+    assertEquals(causeOf("fault", { kind, text: "" }, told), "fault-in-other-call");
+    const { outcome: _, ...silently } = failed(write(0));
+    const hidden = traceOf([build, silently, ...parts]);
+    assertEquals(causeOf("fault", { kind, text: "" }, hidden), "fault-in-write");
+  }
 });

@@ -7,16 +7,6 @@ import { traceOf } from "../execute/traces.ts";
 /** Fixtures of which one hook fails, and what the error says. */
 const broken: [string, () => object, string][] = [
   [
-    "read throws",
-    () => ({ read: () => Promise.reject(new Error("gone")) }),
-    "read must not throw: it threw Error: gone",
-  ],
-  [
-    "read gives no iterable",
-    () => ({ read: () => 7 }),
-    "must return an iterable of events: it returned 7",
-  ],
-  [
     "read hangs",
     () => ({ read: () => new Promise(() => {}) }),
     "read must settle: nothing came within 5 ms",
@@ -56,5 +46,19 @@ for (const [name, extras, message] of broken) {
     );
     assert(error.message.includes(message), error.message);
     assertEquals(disposed, 1);
+  });
+}
+
+/** Readings that fail, and what the trace says of them. */
+const unreadable: [string, () => unknown, string][] = [
+  ["throws", () => Promise.reject(new Error("gone")), "read must not throw: it threw Error: gone"],
+  ["gives no iterable", () => 7, "read must return an iterable of events: it returned 7"],
+];
+
+for (const [name, read, why] of unreadable) {
+  Deno.test(`when read ${name} after calls of the sink the trace says so`, async () => {
+    const subject = rowsSubject(sound, {}, () => ({ read: read as () => [] }));
+    const trace = await traceOf(subject, { steps: [] });
+    assertEquals([trace.contents, trace.unreadable], [undefined, why]);
   });
 }

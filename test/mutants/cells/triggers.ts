@@ -117,7 +117,11 @@ const spoilWriters: Trigger = {
 export const triggers: Readonly<
   Record<Cause, (kind: AnomalyKind, chance: () => number) => Trigger>
 > = {
-  plain: () => ({ build: (world, part) => world.spoil(part) }),
+  // A storage that one usual batch makes unreadable is a fault of its fixture.
+  plain: (kind) =>
+    kind === "unreadable"
+      ? { write: (world, part, items) => void (items.length > 2 && world.spoil(part)) }
+      : { build: (world, part) => world.spoil(part) },
   // Where the configuration is not frozen something else is wrong in its place.
   unknown: (kind) => ({
     build: (world, part, { config }) =>

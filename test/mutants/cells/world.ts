@@ -102,6 +102,9 @@ export class World {
 
   /** What is stored by these partitions. */
   read(parts: readonly Part[] = this.parts): Row[] {
+    if (parts.some(({ batches, wrong }) => wrong?.kind === "unreadable" && batches.length > 0)) {
+      throw new SyntaxError("Unexpected end of the storage");
+    }
     return parts.flatMap(rowsOf);
   }
 }

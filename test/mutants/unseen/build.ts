@@ -62,7 +62,7 @@ export const unseenBuilds: readonly Unseen[] = [
     name: "masks the worker index as if the count were a power of two",
     models: "hash & (n - 1) for hash % n: with three workers some own no shard (consistent rings).",
     calls: 7,
-    says: /is not stored.*; with a single worker this does not happen/,
+    says: /is not stored.*; with a single partition this does not happen/,
     build: (store) => (_config, worker, workers) =>
       guarded((items) => {
         if ((worker & (workers - 1)) === worker) store.insert(items);
