@@ -6,7 +6,7 @@ import { plan, type PlannedCall } from "../history/plan.ts";
 import type { Fixture } from "../subject.ts";
 import { callHook, readFixture } from "../subject/fixture.ts";
 import { FixtureError } from "../subject/fixture_error.ts";
-import { type CallRecord, CallRecorder, type LivePartition } from "./call_recorder.ts";
+import { CallRecorder, type LivePartition } from "./call_recorder.ts";
 import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
 import { keyOf } from "../values/equality.ts";
