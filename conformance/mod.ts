@@ -47,6 +47,7 @@ export type {
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./runners/register.ts";
+export type { TestFunction } from "./runners/test_runner.ts";
 export type { Regression, SavedEvent } from "./regressions/regression.ts";
 export { renderHtml } from "./report/html.ts";
 export { renderJson } from "./report/json.ts";

@@ -1,4 +1,5 @@
 import type { Report } from "../report.ts";
+import type { RuleId } from "../rule_id.ts";
 
 /**
  * Too little was judged for a verdict: no history said anything of what a sink is for. A limit has cut the check
@@ -26,9 +27,11 @@ export class NoVerdictError extends Error {
   override readonly name = "NoVerdictError";
   /** What was judged all the same. */
   readonly report: Report;
+  /** The rules that had to be judged, and were not. */
+  readonly missing: readonly RuleId[];
 
   /** Wraps a report, and names the rules without which there is no verdict. */
-  constructor(report: Report, missing: readonly string[]) {
+  constructor(report: Report, missing: readonly RuleId[]) {
     const why = report.stopped === undefined ? "" : `; the search was ended by ${report.stopped}`;
     super(
       `Cannot give a verdict on ${report.subject} as ${missing.join(", ")} must be judged: ` +
@@ -37,6 +40,7 @@ export class NoVerdictError extends Error {
         }${why}`,
     );
     this.report = report;
+    this.missing = missing;
   }
 }
 

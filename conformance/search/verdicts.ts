@@ -95,6 +95,20 @@ export function impliedBy(
   return undefined;
 }
 
+/**
+ * Whether a verdict among these fails the check: a violated MUST, a claim that is broken, and any violation under
+ * `strict`, unless it follows from one that is exempt.
+ */
+export function failsCheck(
+  { outcome, level, claimed, cause }: Verdict,
+  verdicts: readonly Verdict[],
+  strict: boolean,
+): boolean {
+  if (level !== "MUST" && !claimed && !strict) return false;
+  if (outcome !== "implied") return outcome === "violated";
+  return verdicts.every((it) => it.rule !== cause || it.outcome !== "exempt");
+}
+
 /** The report of all verdicts. */
 export function reportOf<E>(
   subject: Subject<E>,
@@ -103,11 +117,7 @@ export function reportOf<E>(
   { histories, notes, warnings, stopped }: Searched,
   elapsedMs: number,
 ): Report {
-  const isExempt = (cause: RuleId | undefined) => cause && subject.exempt?.[cause] !== undefined;
-  const violated = verdicts.filter(({ outcome, level, claimed, cause }) =>
-    (outcome === "violated" || outcome === "implied" && !isExempt(cause)) &&
-    (level === "MUST" || claimed || settings.strict)
-  );
+  const violated = verdicts.filter((it) => failsCheck(it, verdicts, settings.strict));
   const cut = settings.strict && stopped !== undefined;
   // A replay runs one history: that others would need an exemption is not known then.
   const staleExemptions = settings.path === undefined
