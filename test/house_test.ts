@@ -216,6 +216,11 @@ function functionsOf(path: string): { readonly line: number; readonly lines: num
 
 const ours = [...within("src"), ...within("conformance")];
 
+Deno.test("no file of src and conformance uses what Node 22 cannot read or does not have", () => {
+  const newer = /\busing\s+\w+\s*=|\b(?:Async)?DisposableStack\b|\bimport\.defer\b/;
+  assertEquals(ours.filter(({ path }) => newer.test(codeOf(path))).map(({ path }) => path), []);
+});
+
 Deno.test("no function of src and conformance has more than 70 lines", () => {
   const all = ours.flatMap(({ path }) => functionsOf(path).map((it) => ({ path, ...it })));
   assert(all.length > ours.length * 3, `only ${all.length} functions were found`);

@@ -6,9 +6,11 @@
  * @module
  */
 import process from "node:process";
+import { launchThread } from "../../src/bridge/launch_thread.ts";
+import { describeThrown, thrownText } from "../describe.ts";
 import { callLimitOf, type CommandResult } from "./command.ts";
 import { randomSeed } from "../options.ts";
-import type { WorkerMessage } from "./worker.ts";
+import { type WorkerMessage, workerModule } from "./worker.ts";
 
 /** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
 const patience = 5;
@@ -20,7 +22,7 @@ const patience = 5;
  * @returns the exit code.
  */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = launchThread(workerModule, "conform");
   try {
     // Seeded here, so that a check that is ended can be repeated too; a path belongs to a seed of its own.
     const seeded = args.some((it) => /^--(seed|replay|path)\b/.test(it))
@@ -30,27 +32,34 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
     (code === 2 ? console.error : console.log)(text);
     return code;
   } finally {
-    worker.terminate();
+    await worker.terminate();
   }
 }
 
-function resultOf(worker: Worker, args: readonly string[]): Promise<CommandResult> {
+function resultOf(
+  worker: ReturnType<typeof launchThread>,
+  args: readonly string[],
+): Promise<CommandResult> {
   const limit = patience * callLimitOf(args);
   const { promise, resolve } = Promise.withResolvers<CommandResult>();
   let path: string | undefined;
   const expire = () => resolve(endless(path, limit, args));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+  worker.on("message", (message: WorkerMessage) => {
     clearTimeout(timer);
-    if (data.kind === "ended") return resolve(data.outcome);
-    if (data.kind === "history") path = data.path;
+    if (message.kind === "ended") return resolve(message.outcome);
+    if (message.kind === "history") path = message.path;
     // Before the first history a module may load for long: that is not the sink's doing.
     if (path !== undefined) timer = setTimeout(expire, limit);
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    resolve({ code: 2, text: `Cannot check as the check itself must not fail: ${event.message}` });
-  };
+  });
+  worker.on("error", (error) => {
+    const text = thrownText(describeThrown(error));
+    resolve({ code: 2, text: `Cannot check as the check itself must not fail: ${text}` });
+  });
+  worker.on("exit", (code) => {
+    const text = `Cannot check as its thread must not be ended: it was, with exit code ${code}`;
+    resolve({ code: 2, text });
+  });
   worker.postMessage(args);
   return promise.finally(() => clearTimeout(timer));
 }

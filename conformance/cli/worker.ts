@@ -1,3 +1,4 @@
+import { portOf } from "../../src/bridge/launch_thread.ts";
 import { type CommandResult, perform } from "./command.ts";
 
 /** What the worker of the command line tells: that it lives, where it is, and what came of it. */
@@ -6,17 +7,16 @@ export type WorkerMessage =
   | { readonly kind: "history"; readonly path: string }
   | { readonly kind: "ended"; readonly outcome: CommandResult };
 
-interface Scope {
-  onmessage: ((event: MessageEvent<readonly string[]>) => void) | null;
-  postMessage(message: WorkerMessage): void;
-}
+/** The module that the worker of the command line starts with: this one. */
+export const workerModule: string = import.meta.url;
 
-const scope = globalThis as unknown as Scope;
+const port = portOf(workerModule);
+const tell = (message: WorkerMessage) => port?.postMessage(message);
 
-scope.onmessage = async ({ data }) => {
+port?.on("message", async (args: readonly string[]) => {
   // A beat from the event loop: it stops when a call never gives the loop back.
-  const beat = setInterval(() => scope.postMessage({ kind: "alive" }), 100);
-  const outcome = await perform(data, (path) => scope.postMessage({ kind: "history", path }));
+  const beat = setInterval(() => tell({ kind: "alive" }), 100);
+  const outcome = await perform(args, (path) => tell({ kind: "history", path }));
   clearInterval(beat);
-  scope.postMessage({ kind: "ended", outcome });
-};
+  tell({ kind: "ended", outcome });
+});

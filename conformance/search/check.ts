@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
-import { catchStrayErrors } from "../execute/stray_errors.ts";
+import { catchStrayErrors, type StrayErrors } from "../execute/stray_errors.ts";
 import { type Shape, usualLimits, writable } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
 import { settingsOf } from "../options.ts";
@@ -84,9 +84,23 @@ export async function checkAsRead<E>(
   settings: Settings,
   clock: Clock = systemClock,
 ): Promise<Report> {
+  // Not by `using`: Node cannot read it before 24.
+  const strayErrors = catchStrayErrors();
+  try {
+    return await checkCatching(strayErrors, subject, settings, clock);
+  } finally {
+    strayErrors[Symbol.dispose]();
+  }
+}
+
+async function checkCatching<E>(
+  strayErrors: StrayErrors,
+  subject: Subject<E>,
+  settings: Settings,
+  clock: Clock,
+): Promise<Report> {
   const started = clock.now();
   const deadline = deadlineIn(settings.timeLimit, clock);
-  using strayErrors = catchStrayErrors();
   const census = await processCensus();
   const pool = drawPool(subject, settings.seed);
   const context: Context<E> = {

@@ -18,19 +18,19 @@ export class Resources {
   /** Absent when the flow needs none. */
   readonly bridge: Bridge | undefined;
   readonly sessions: Sessions;
-  readonly #owned = new AsyncDisposableStack();
+  readonly #grace: number;
 
   constructor({ bridged, provider, clock, grace }: ResourceSettings) {
-    const bridge = bridged ? new Bridge(clock) : undefined;
-    this.bridge = bridge;
-    // Session managers come after the bridge, and so go before it: disposing one may need it.
-    this.#owned.defer(() => bridge?.shutdown(grace));
-    this.sessions = this.#owned.use(new Sessions(provider));
+    this.bridge = bridged ? new Bridge(clock) : undefined;
+    this.sessions = new Sessions(provider);
+    this.#grace = grace;
   }
 
   /** Disposes everything, also when something fails; gives what was thrown. */
   async dispose(): Promise<readonly Failure[]> {
-    await this.#owned.disposeAsync();
+    // Session managers come after the bridge, and so go before it: disposing one may need it.
+    await this.sessions[Symbol.asyncDispose]();
+    await this.bridge?.shutdown(this.#grace);
     return this.sessions.errors.map((error) => ({ phase: "sessions", error }));
   }
 }

@@ -42,12 +42,21 @@ import type { RunSummary } from "./run_summary.ts";
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
   const settings = fillOptions(options, plan.runtime);
   options.trace?.runStarted();
-  using supervisor = new Supervisor(plan, options, settings);
   const { signal, interruptOn = ["SIGINT"] } = options;
-  using _listening = onInterrupt({ signal, signals: interruptOn }, () => supervisor.interrupt());
-  if (signal?.aborted) supervisor.interrupt();
-  else await supervisor.work();
-  await supervisor.finish();
+  // Not by `using`: Node cannot read it before 24.
+  const supervisor = new Supervisor(plan, options, settings);
+  try {
+    const stop = onInterrupt({ signal, signals: interruptOn }, () => supervisor.interrupt());
+    try {
+      if (signal?.aborted) supervisor.interrupt();
+      else await supervisor.work();
+      await supervisor.finish();
+    } finally {
+      stop[Symbol.dispose]();
+    }
+  } finally {
+    supervisor[Symbol.dispose]();
+  }
   const [first, ...others] = supervisor.failures;
   if (first !== undefined) {
     throw new RunError([first, ...others], supervisor.aborted, supervisor.summary);

@@ -19,7 +19,6 @@ export class Sessions implements AsyncDisposable {
   readonly errors: unknown[] = [];
   readonly #provider: SessionProvider | undefined;
   readonly #managers = new Map<string, Promise<Manager>>();
-  readonly #opened = new AsyncDisposableStack();
 
   constructor(provider: SessionProvider | undefined) {
     this.#provider = provider;
@@ -34,7 +33,6 @@ export class Sessions implements AsyncDisposable {
     if (manager === undefined) {
       manager = this.#open(settings);
       this.#managers.set(key, manager);
-      this.#opened.adopt(manager, (opening) => this.#dispose(opening));
     }
     return manager;
   }
@@ -45,10 +43,13 @@ export class Sessions implements AsyncDisposable {
 
   /** Disposes every manager that was opened, also when one fails. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#opened.disposeAsync();
+    // Not by an AsyncDisposableStack: Node has none before 24.
+    const opened = [...this.#managers.values()].reverse();
+    this.#managers.clear();
+    for (const manager of opened) await this.#dispose(manager);
   }
 
-  /** A stack would wrap several errors in one another: each is kept as it was thrown. */
+  /** Each error is kept as it was thrown, whatever the others throw. */
   async #dispose(opening: Promise<Manager>): Promise<void> {
     const manager = await opening.catch(() => undefined);
     try {

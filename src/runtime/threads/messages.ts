@@ -30,12 +30,7 @@ export type Order =
   | { readonly order: "release" };
 
 /** What a thread tells. */
-export type Notice = Done | Told | Gone;
-
-/** The thread ends by its own doing: the flow exits or closes it. */
-export interface Gone {
-  readonly tells: "gone";
-}
+export type Notice = Done | Told;
 
 /** An order was carried out, or failed. */
 export interface Done {
@@ -51,10 +46,3 @@ export interface Done {
 export type Told =
   | { readonly tells: "started"; readonly number: number; readonly call: ObservedCall }
   | { readonly tells: "ended"; readonly number: number; readonly end: CallEnd };
-
-/** One end of the line between two threads. */
-export interface Line<In, Out> {
-  addEventListener(type: "message", listener: (event: { readonly data: In }) => void): void;
-  addEventListener(type: "unload", listener: () => void): void;
-  postMessage(message: Out): void;
-}

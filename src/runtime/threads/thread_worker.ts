@@ -1,9 +1,11 @@
+import { launchThread } from "../../bridge/launch_thread.ts";
 import type { Payloads } from "../payloads.ts";
 import { type Failure, FailureSignal, toFailure } from "../failure.ts";
 import type { ObservedCall, RunObserver } from "../observer.ts";
 import type { SinkCount } from "../sink_writer.ts";
 import type { Worker } from "../worker.ts";
 import type { Done, Notice, Order, Setup, Told } from "./messages.ts";
+import { threadModule } from "./thread.ts";
 
 const exited = "Cannot go on in a thread as the flow must not end it: it has exited or closed it";
 
@@ -14,7 +16,7 @@ export class ThreadWorker implements Worker {
   readonly #setup: Setup;
   readonly #observer: Required<RunObserver> | undefined;
   readonly #calls = new Map<number, ObservedCall>();
-  #thread: globalThis.Worker | undefined;
+  #thread: ReturnType<typeof launchThread> | undefined;
   #pending: PromiseWithResolvers<Done> | undefined;
   /** What the thread died of; from then on it takes no order. */
   #death: FailureSignal | undefined;
@@ -28,16 +30,10 @@ export class ThreadWorker implements Worker {
   }
 
   async start(): Promise<void> {
-    const thread = new globalThis.Worker(new URL("./thread.ts", import.meta.url), {
-      type: "module",
-      name: `worker ${this.index}`,
-    });
-    thread.addEventListener("message", ({ data }) => this.#hear(data));
-    thread.addEventListener("error", (event) => {
-      event.preventDefault();
-      this.#die(event.error ?? new Error(event.message));
-    });
-    this.#thread = thread;
+    this.#thread = launchThread(threadModule, `worker ${this.index}`)
+      .on("message", (notice: Notice) => this.#hear(notice))
+      .on("error", (error: unknown) => this.#die(error))
+      .on("exit", () => this.#die(new Error(exited)));
     await this.#carryOut({ order: "start", setup: this.#setup });
   }
 
@@ -65,7 +61,7 @@ export class ThreadWorker implements Worker {
 
   /** Ends the thread. */
   dismiss(): void {
-    this.#thread?.terminate();
+    void this.#thread?.terminate();
   }
 
   /** Never throws. There is nothing to do where the thread never started, nor where all know that it is dead. */
@@ -107,7 +103,6 @@ export class ThreadWorker implements Worker {
 
   #hear(notice: Notice): void {
     if (notice.tells === "done") this.#pending?.resolve(notice);
-    else if (notice.tells === "gone") this.#die(new Error(exited));
     else this.#tell(notice);
   }
 
