@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * Runs the suite from a shell: `main.ts [MODULE] [--seed N] …` checks the subject that a module exports as
  * `subject` (or by default) and prints the report. Ends with 0 when the sink conforms, 1 when it does not,
@@ -5,7 +6,9 @@
  *
  * @module
  */
+import { realpathSync } from "node:fs";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { launchThread } from "../../src/bridge/launch_thread.ts";
 import { describeThrown, thrownText } from "../describe.ts";
 import { callLimitOf, type CommandResult } from "./command.ts";
@@ -75,5 +78,10 @@ function endless(path: string | undefined, limit: number, args: readonly string[
   };
 }
 
+/** Whether this module is the program: Node tells it only from 24.2 on, and runs it by a link. */
+const isProgram = import.meta.main ??
+  (process.argv[1] !== undefined &&
+    pathToFileURL(realpathSync(process.argv[1])).href === import.meta.url);
+
 // Not by exitCode: a worker that never yields would keep the process.
-if (import.meta.main) process.exit(await main(process.argv.slice(2)));
+if (isProgram) process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,4 @@
+import type { Subject } from "@watertight/sinks/conformance";
+import { type Line, linesSubject } from "./lines.ts";
+
+export const subject: Subject<Line> = linesSubject("never ends");
