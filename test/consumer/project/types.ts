@@ -1,7 +1,7 @@
 /** What must compile, and what must not. */
 import { conformance, type RuleId, type Subject } from "@watertight/sinks/conformance";
 import { test } from "node:test";
-import { type Line } from "./lines.ts";
+import type { Line } from "./lines.ts";
 import { subject } from "./subject.ts";
 
 /** An exemption names a rule. */
