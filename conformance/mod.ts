@@ -26,6 +26,7 @@ export { type Anomaly, type AnomalyKind, anomalyKinds } from "./judge/anomalies.
 export { type RuleId, ruleIds } from "./rule_id.ts";
 export type { Drawn, EventSource } from "./subject/event_source.ts";
 export type { Hook } from "./subject/fixture_error.ts";
+export type { SinkMember, Watch } from "./subject/watch.ts";
 export {
   type FaultInjection,
   injectFaults,

@@ -1,6 +1,10 @@
 import { describeValue } from "./describe.ts";
 import { isRegression, type Regression } from "./regressions/regression.ts";
 import { type RuleId, ruleIds } from "./rule_id.ts";
+import type { Watch } from "./subject/watch.ts";
+
+/** Milliseconds one hook may take, unless an option says otherwise. */
+export const defaultHookLimit = 10_000;
 
 /** Milliseconds one call may take, unless an option says otherwise. */
 export const defaultCallLimit = 1000;
@@ -27,6 +31,8 @@ export interface CheckOptions {
   regressions?: readonly Regression[];
   /** Is told the path of each history before it is executed; for who watches a check from outside. */
   progress?: (path: string) => void;
+  /** Is told which part of the author's code runs; for who watches a check from outside. */
+  watch?: Watch;
   /** Whether a violated SHOULD, or a limit that cut the search short, fails the check too; default false. */
   strict?: boolean;
 }
@@ -44,6 +50,7 @@ export interface Settings {
   readonly strict: boolean;
   readonly regressions: readonly Regression[];
   readonly progress: (path: string) => void;
+  readonly watch: Watch | undefined;
 }
 
 /**
@@ -54,7 +61,7 @@ export interface Settings {
  */
 export function settingsOf(options: CheckOptions): Settings {
   requireType("options", "an object", options, typeof options === "object" && options !== null);
-  const { path, strict, regressions, progress } = options;
+  const { path, strict, regressions, progress, watch } = options;
   requirePath(path, options.seed);
   requireType("strict", "a boolean", strict, strict === undefined || typeof strict === "boolean");
   requireType(
@@ -69,19 +76,31 @@ export function settingsOf(options: CheckOptions): Settings {
     progress,
     progress === undefined || typeof progress === "function",
   );
+  requireType(
+    "watch",
+    "an object with enter and leave",
+    watch,
+    watch === undefined || isWatch(watch),
+  );
   return {
     seed: whole("seed", options.seed ?? randomSeed(), -0x80000000, 0x7fffffff),
     path,
     runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
     timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
-    hookLimit: whole("hookLimit", options.hookLimit ?? 10_000, 1, 3_600_000),
+    hookLimit: whole("hookLimit", options.hookLimit ?? defaultHookLimit, 1, 3_600_000),
     callLimit: whole("callLimit", options.callLimit ?? defaultCallLimit, 1, 3_600_000),
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),
     rules: idsOf(options.rules),
     strict: strict ?? false,
     regressions: regressions ?? [],
     progress: progress ?? (() => {}),
+    watch,
   };
+}
+
+function isWatch(value: unknown): boolean {
+  const { enter, leave } = Object(value);
+  return typeof enter === "function" && typeof leave === "function";
 }
 
 function requireType(option: string, type: string, value: unknown, fits: boolean): void {

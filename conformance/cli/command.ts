@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConformance } from "../search/check.ts";
-import { describeThrown, thrownText } from "../describe.ts";
-import { type CheckOptions, defaultCallLimit } from "../options.ts";
+import { describeThrown, describeValue, thrownText } from "../describe.ts";
+import { type CheckOptions, defaultCallLimit, defaultHookLimit } from "../options.ts";
 import { loadRegression, saveRegressions } from "../regressions/regression_files.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Replay, Report } from "../report.ts";
@@ -12,10 +12,13 @@ import { renderHtml } from "../report/html.ts";
 import { renderJson } from "../report/json.ts";
 import { renderText } from "../report/text.ts";
 import type { Subject } from "../subject.ts";
+import type { Watch } from "../subject/watch.ts";
+import { loadSubjects } from "./load_subjects.ts";
 
-const usage = `Usage: conform [MODULE] [options]
+const usage = `Usage: conform [MODULE…] [options]
 
-MODULE exports a subject as "subject" or by default (default: examples/into_table/subject.ts)
+MODULE exports a subject as "subject" or by default, or several as "subjects"
+(default: examples/into_table/subject.ts); each gets a report of its own
 
   --seed N         the seed of a report
   --path P         with --seed: only the history at this path
@@ -23,7 +26,7 @@ MODULE exports a subject as "subject" or by default (default: examples/into_tabl
   --runs N         random histories (default 300)
   --time-limit MS  for the whole check (default 10000)
   --call-limit MS  for one call (default 1000)
-  --hook-limit MS  for one hook of the subject (default 10000)
+  --hook-limit MS  for one hook of the subject, or the import of MODULE (default 10000)
   --max-workers N  workers of a history at most (default 8)
   --strict         a violated SHOULD fails too, and a check that its limit has cut
   --format F       text (default), json or html
@@ -50,7 +53,7 @@ const options = {
   help: { type: "boolean" },
 } as const;
 
-/** What a command line came to. */
+/** What the check of a subject came to, or a whole command line. */
 export interface CommandResult {
   /** 0: the sink conforms; 1: it does not; 2: there is no verdict, whoever is at fault. */
   readonly code: 0 | 1 | 2;
@@ -58,46 +61,149 @@ export interface CommandResult {
   readonly text: string;
 }
 
-/** Runs a command line to its end. @param progress is told the path of each history before it is executed. */
-export async function perform(
-  args: readonly string[],
-  progress: (path: string) => void = () => {},
-): Promise<CommandResult> {
+/** A command line as it was read. */
+export interface CommandLine {
+  /** The value of each option that was given. */
+  readonly values: ReturnType<
+    typeof parseArgs<{ options: typeof options; allowPositionals: true }>
+  >["values"];
+  /** The modules; one without a name is the default. */
+  readonly modules: readonly (string | undefined)[];
+  readonly format: Format;
+  /** An option that was given and takes one subject alone. */
+  readonly single: string | undefined;
+}
+
+/** Reads a command line. @throws {TypeError} @throws {RangeError} when it is at fault. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  requireFormat(values.format);
+  // One history is replayed, and one folder holds what one subject violates.
+  const single = ["replay", "save", "path"].find((it) => values[it as "replay"] !== undefined);
+  if (single !== undefined && positionals.length > 1) {
+    throw new RangeError(
+      `Cannot check as there must be one module at most with --${single}: there are ${positionals.length}`,
+    );
+  }
+  const modules: readonly (string | undefined)[] = positionals.length > 0
+    ? positionals
+    : [undefined];
+  return { values, modules, format: values.format as Format, single };
+}
+
+/** Who watches a command line from outside. */
+export interface Watching {
+  /** The first subject of the module to check; default 0. */
+  readonly from?: number;
+  /** Is told which part of the author's code runs. */
+  readonly watch?: Watch;
+  /** Is told that the module is imported now, and then done. */
+  importing?(begun: boolean): void;
+  /** Is told the number of the subject that is checked now, and its name. */
+  begins?(subject: number, name: string): void;
+  /** Is told the path of each history before it is executed. */
+  progress?(path: string): void;
+}
+
+/** Checks the subjects of one module, in turn. What one of them does is never an error of this. */
+export async function* checkModule(
+  { values, format, single }: CommandLine,
+  given: string | undefined,
+  { from = 0, watch, importing, begins, progress }: Watching = {},
+): AsyncGenerator<CommandResult> {
+  let located: Awaited<ReturnType<typeof locate>>;
+  let subjects: readonly Subject<unknown>[];
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help) return { code: 0, text: usage };
-    requireFormat(values.format);
-    const [given, ...more] = positionals;
-    if (more.length > 0) {
+    located = await locate(given, values.replay);
+    importing?.(true);
+    const limit = limitsOf(values).hook;
+    subjects = await loadSubjects(located.module, limit);
+    if (single !== undefined && subjects.length > 1) {
       throw new RangeError(
-        `Cannot check as there must be one module at most: there are ${positionals.length}`,
+        `Cannot check as there must be one subject with --${single}: there are ${subjects.length}`,
       );
     }
-    const { module, regression } = await locate(given, values.replay);
-    const subject = await loadSubject(module);
-    const report = await checkConformance(subject, {
-      ...checkOptions(values),
-      ...(regression && { regressions: [regression], seed: 0, path: "regression:0" }),
-      progress,
-    });
-    const unsaved = values.save === undefined
-      ? []
-      : await save(values.save, report, subject, module);
-    const whole = { ...report, warnings: [...report.warnings ?? [], ...unsaved] };
-    const text = render(whole, values.format, values.verbose === true);
-    return { code: report.conforms ? 0 : 1, text };
   } catch (error) {
-    return { code: 2, text: thrownText(describeThrown(error)) };
+    yield errorResult(error);
+    return;
+  } finally {
+    importing?.(false);
+  }
+  for (const [number, subject] of subjects.entries()) {
+    if (number < from) continue;
+    begins?.(number, nameOfSubject(subject));
+    try {
+      const report = await checkConformance(subject, {
+        ...checkOptions(values),
+        ...(located.regression &&
+          { regressions: [located.regression], seed: 0, path: "regression:0" }),
+        ...(progress && { progress }),
+        ...(watch && { watch }),
+      });
+      const unsaved = values.save === undefined
+        ? []
+        : await save(values.save, report, subject, located.module);
+      const whole = { ...report, warnings: [...report.warnings ?? [], ...unsaved] };
+      const text = render(whole, format, values.verbose === true);
+      yield { code: report.conforms ? 0 : 1, text };
+    } catch (error) {
+      yield errorResult(error);
+    }
   }
 }
 
-/** The milliseconds one call may take, by a command line; for who watches over it from outside. */
-export function callLimitOf(args: readonly string[]): number {
-  const { values } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false });
-  return Number(values["call-limit"] ?? defaultCallLimit);
+/** Runs a command line to its end, within this thread. */
+export async function perform(args: readonly string[]): Promise<CommandResult> {
+  const results: CommandResult[] = [];
+  try {
+    const line = readCommandLine(args);
+    if (line.values.help) return { code: 0, text: usage };
+    for (const module of line.modules) {
+      for await (const result of checkModule(line, module)) results.push(result);
+    }
+  } catch (error) {
+    results.push(errorResult(error));
+  }
+  return { code: worstOf(results), text: results.map(({ text }) => text).join("\n") };
 }
 
-type Format = "text" | "json" | "html";
+/** The code of several subjects: no verdict on one is worse than a violation, and that than none. */
+export function worstOf(results: readonly CommandResult[]): CommandResult["code"] {
+  return results.reduce<CommandResult["code"]>((worst, { code }) => code > worst ? code : worst, 0);
+}
+
+/** What to print of an error. */
+export function errorResult(error: unknown): CommandResult {
+  return { code: 2, text: thrownText(describeThrown(error)) };
+}
+
+/** The usage, as it is printed. */
+export function usageText(): string {
+  return usage;
+}
+
+/** A subject may have no name that can be read: its check says so. */
+function nameOfSubject(subject: Subject<unknown>): string {
+  try {
+    return typeof subject.name === "string" ? subject.name : describeValue(subject.name);
+  } catch {
+    return "the subject";
+  }
+}
+
+/** The milliseconds that a command line gives one call and one hook; what is no number is refused by the check. */
+export function limitsOf(
+  values: { readonly "call-limit"?: string; readonly "hook-limit"?: string },
+): { readonly call: number; readonly hook: number } {
+  const limit = (given: string | undefined, usual: number) => Number(given ?? usual) || usual;
+  return {
+    call: limit(values["call-limit"], defaultCallLimit),
+    hook: limit(values["hook-limit"], defaultHookLimit),
+  };
+}
+
+/** How a report is printed. */
+export type Format = "text" | "json" | "html";
 
 function requireFormat(format: string): asserts format is Format {
   if (format === "text" || format === "json" || format === "html") return;
@@ -165,15 +271,4 @@ async function save(
   const folder = pathToFileURL(`${path}/`);
   const relative = posix.relative(folder.pathname, module.pathname);
   return await saveRegressions(folder, report, { subject, module: relative });
-}
-
-async function loadSubject(module: URL): Promise<Subject<unknown>> {
-  const exports = await import(module.href);
-  const subject = exports.subject ?? exports.default;
-  if (subject !== undefined) return subject;
-  throw new TypeError(
-    `Cannot check ${module.pathname} as it must export a subject, as "subject" or by default: it exports ${
-      Object.keys(exports).join(", ") || "nothing"
-    }`,
-  );
 }

@@ -1,81 +1,59 @@
 #!/usr/bin/env node
 /**
- * Runs the suite from a shell: `main.ts [MODULE] [--seed N] …` checks the subject that a module exports as
- * `subject` (or by default) and prints the report. Ends with 0 when the sink conforms, 1 when it does not,
- * and 2 when there is no verdict: the subject, its fixture or the command line is at fault, or too little was judged.
+ * Runs the suite from a shell: `main.ts [MODULE…] [--seed N] …` checks the subjects that modules export as
+ * `subject` (or by default, or several as `subjects`) and prints a report of each. Ends with 0 when the sinks
+ * conform, 1 when one does not, and 2 when there is no verdict on one: the subject, its fixture or the command line
+ * is at fault, or too little was judged.
  *
  * @module
  */
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { launchThread } from "../../src/bridge/launch_thread.ts";
-import { describeThrown, thrownText } from "../describe.ts";
-import { callLimitOf, type CommandResult } from "./command.ts";
+import { systemClock } from "../../src/bridge/clock.ts";
 import { randomSeed } from "../options.ts";
-import { type WorkerMessage, workerModule } from "./worker.ts";
-
-/** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
-const patience = 5;
+import {
+  type CommandResult,
+  errorResult,
+  type Format,
+  readCommandLine,
+  usageText,
+  worstOf,
+} from "./command.ts";
+import { supervise } from "./supervise.ts";
 
 /**
- * Runs the command line. The check runs in a worker, so that a sink that never yields, which nothing within
+ * Runs the command line. Each module is checked in a worker, so that code that never yields, which nothing within
  * its own thread can interrupt, is ended and reported too.
  *
  * @returns the exit code.
  */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  const worker = launchThread(workerModule, "conform");
+  const results: CommandResult[] = [];
+  let format: Format = "text";
+  const print = (result: CommandResult, isReport: boolean) => {
+    results.push(result);
+    // Standard output holds what other tools read, and nothing else.
+    const isOutput = result.code !== 2 && (isReport || format === "text");
+    (isOutput ? console.log : console.error)(result.text);
+  };
   try {
     // Seeded here, so that a check that is ended can be repeated too; a path belongs to a seed of its own.
     const seeded = args.some((it) => /^--(seed|replay|path)\b/.test(it))
       ? args
       : [...args, `--seed=${randomSeed()}`];
-    const { code, text } = await resultOf(worker, seeded);
-    (code === 2 ? console.error : console.log)(text);
-    return code;
-  } finally {
-    await worker.terminate();
+    const line = readCommandLine(seeded);
+    format = line.format;
+    if (line.values.help) print({ code: 0, text: usageText() }, true);
+    else {
+      for (const module of line.modules.keys()) {
+        await supervise(seeded, line, module, systemClock, print);
+      }
+    }
+  } catch (error) {
+    print(errorResult(error), false);
   }
-}
-
-function resultOf(
-  worker: ReturnType<typeof launchThread>,
-  args: readonly string[],
-): Promise<CommandResult> {
-  const limit = patience * callLimitOf(args);
-  const { promise, resolve } = Promise.withResolvers<CommandResult>();
-  let path: string | undefined;
-  const expire = () => resolve(endless(path, limit, args));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  worker.on("message", (message: WorkerMessage) => {
-    clearTimeout(timer);
-    if (message.kind === "ended") return resolve(message.outcome);
-    if (message.kind === "history") path = message.path;
-    // Before the first history a module may load for long: that is not the sink's doing.
-    if (path !== undefined) timer = setTimeout(expire, limit);
-  });
-  worker.on("error", (error) => {
-    const text = thrownText(describeThrown(error));
-    resolve({ code: 2, text: `Cannot check as the check itself must not fail: ${text}` });
-  });
-  worker.on("exit", (code) => {
-    const text = `Cannot check as its thread must not be ended: it was, with exit code ${code}`;
-    resolve({ code: 2, text });
-  });
-  worker.postMessage(args);
-  return promise.finally(() => clearTimeout(timer));
-}
-
-function endless(path: string | undefined, limit: number, args: readonly string[]): CommandResult {
-  return {
-    code: 1,
-    text:
-      `The sink does not conform: a call has not yielded for ${limit} ms, so the check was ended.\n\n` +
-      `✗ MUST calls.settle: Every call returns or settles within the call limit.\n` +
-      `  history   the last of: conform ${args.join(" ")}; its path is ${path}\n` +
-      `  look at   an endless loop, or work without an await that takes as long\n`,
-  };
+  return worstOf(results);
 }
 
 /** Whether this module is the program: Node tells it only from 24.2 on, and runs it by a link. */

@@ -1,22 +1,57 @@
+import type { MessagePort } from "node:worker_threads";
 import { portOf } from "../../src/bridge/launch_thread.ts";
-import { type CommandResult, perform } from "./command.ts";
+import { trapExits } from "../execute/exits.ts";
+import { checkModule, type CommandResult, readCommandLine } from "./command.ts";
+import { Whereabouts } from "./whereabouts.ts";
 
-/** What the worker of the command line tells: that it lives, where it is, and what came of it. */
+/** What the worker is to do. */
+export interface Assignment {
+  readonly args: readonly string[];
+  /** The place of the module on the command line. */
+  readonly module: number;
+  /** The first of its subjects. */
+  readonly from: number;
+  /** Where to say what comes of it. */
+  readonly port: MessagePort;
+  /** Where to note what runs. */
+  readonly memory: SharedArrayBuffer;
+}
+
+/** What the worker tells. */
 export type WorkerMessage =
-  | { readonly kind: "alive" }
+  | { readonly kind: "subject"; readonly number: number; readonly name: string }
   | { readonly kind: "history"; readonly path: string }
-  | { readonly kind: "ended"; readonly outcome: CommandResult };
+  | { readonly kind: "ended"; readonly result: CommandResult }
+  | { readonly kind: "done" };
 
 /** The module that the worker of the command line starts with: this one. */
 export const workerModule: string = import.meta.url;
 
-const port = portOf(workerModule);
-const tell = (message: WorkerMessage) => port?.postMessage(message);
-
-port?.on("message", async (args: readonly string[]) => {
-  // A beat from the event loop: it stops when a call never gives the loop back.
-  const beat = setInterval(() => tell({ kind: "alive" }), 100);
-  const outcome = await perform(args, (path) => tell({ kind: "history", path }));
+portOf(workerModule)?.once("message", async ({ args, module, from, port, memory }: Assignment) => {
+  // A port that came before the author's code, and is held nowhere else: whatever that code posts is not heard.
+  const tell: (message: WorkerMessage) => void = port.postMessage.bind(port);
+  const whereabouts = new Whereabouts(memory);
+  // A beat from the event loop: it stops when something never gives the loop back.
+  const beat = setInterval(() => whereabouts.beat(), 50);
+  // The thread of a check in `deno test` has it: a sink may rely on it.
+  if (!("self" in globalThis)) Object.assign(globalThis, { self: globalThis });
+  const exits = trapExits();
+  // The report alone is on standard output: what a sink prints cannot be taken for one.
+  const { error } = console;
+  Object.assign(console, { log: error, info: error, debug: error });
+  const line = readCommandLine(args);
+  const results = checkModule(line, line.modules[module], {
+    from,
+    watch: whereabouts,
+    importing: (begun) => begun ? whereabouts.enter("import") : whereabouts.enter("subject"),
+    begins: (number, name) => tell({ kind: "subject", number, name }),
+    progress: (path) => tell({ kind: "history", path }),
+  });
+  for await (const result of results) {
+    tell({ kind: "ended", result });
+    whereabouts.enter("subject");
+  }
+  tell({ kind: "done" });
+  exits.restore();
   clearInterval(beat);
-  tell({ kind: "ended", outcome });
 });

@@ -74,6 +74,7 @@ export class CallRecorder<E> {
     const batch = call.call === "write" ? this.#batchOf(call, record) : undefined;
     live.bridge?.enter();
     let result: unknown;
+    this.#context.hookLimit.watch?.enter(members[call.call]);
     try {
       result = this.#invoke(call, live, batch);
     } catch (error) {
@@ -193,6 +194,7 @@ export class CallRecorder<E> {
     call: PlannedCall,
     batch?: Batch<E>,
   ): void {
+    this.#context.hookLimit.watch?.leave();
     record.end = this.#clock++;
     record.outcome = outcome;
     const tasks = live.bridge?.leave();
@@ -228,6 +230,9 @@ export class CallRecorder<E> {
   readonly #partitions = new Map<object, number>();
   readonly #seize = (method: string): void => void this.seized.push(method);
 }
+
+/** The member of the sink that each call calls. */
+const members = { build: "buildPartition", write: "writeBatch", close: "close" } as const;
 
 /** The member that the configuration of a history comes from. */
 function configHook({ given }: History): Hook {

@@ -57,7 +57,10 @@ export class Execution<E> {
 
   /** Makes every call, reads the contents, and gives the trace. @throws {FixtureError} when a hook fails. */
   async trace(): Promise<Trace> {
+    const { watch } = this.#context.hookLimit;
+    watch?.enter("node");
     const nodeAfterwards = observeNode(this.#fixture.sink);
+    watch?.leave();
     const counts = this.#fixture.openResources !== undefined;
     const open = counts ? await this.#openResources(0) : undefined;
     const census = this.#context.counts ? this.#context.census() : {};

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
 import { catchStrayErrors, type StrayErrors } from "../execute/stray_errors.ts";
+import { type Exits, trapExits } from "../execute/exits.ts";
 import { type Shape, usualLimits, writable } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
 import { settingsOf } from "../options.ts";
@@ -14,6 +15,7 @@ import { FixtureError } from "../subject/fixture_error.ts";
 import { drawInvalid, drawPool, type Pool } from "../subject/pool.ts";
 import { preflight } from "../subject/preflight.ts";
 import { readSubject } from "../subject/read_subject.ts";
+import { toldTo, watchedSubject } from "../subject/watch.ts";
 import { inapplicable } from "./applicability.ts";
 import { type Deadline, deadlineIn } from "./deadline.ts";
 import { type HistoryParameters, historyParameters } from "./history_parameters.ts";
@@ -78,38 +80,57 @@ export async function checkConformance<E>(
   return report;
 }
 
-/** Checks a subject that was read, by the time of this clock. */
+/** Checks a subject that was read, by the time of this clock. Nothing ends the process meanwhile. */
 export async function checkAsRead<E>(
   subject: Subject<E>,
   settings: Settings,
   clock: Clock = systemClock,
 ): Promise<Report> {
+  const exits = trapExits();
   // Not by `using`: Node cannot read it before 24.
   const strayErrors = catchStrayErrors();
   try {
-    return await checkCatching(strayErrors, subject, settings, clock);
+    return await checkWatched(subject, settings, clock, {
+      exits,
+      strayErrors: { ...strayErrors, take: () => [...exits.take(), ...strayErrors.take()] },
+    });
   } finally {
     strayErrors[Symbol.dispose]();
+    exits.restore();
+    // Whatever came of it: it is what the hook tried that is to be told.
+    exits.requireNone();
   }
 }
 
-async function checkCatching<E>(
-  strayErrors: StrayErrors,
-  subject: Subject<E>,
+/** What is caught while a check runs. */
+interface Caught {
+  readonly exits: Exits;
+  readonly strayErrors: StrayErrors;
+}
+
+async function checkWatched<E>(
+  given: Subject<E>,
   settings: Settings,
   clock: Clock,
+  { exits, strayErrors }: Caught,
 ): Promise<Report> {
+  const watch = settings.watch ? toldTo(exits, settings.watch) : exits;
+  const subject = watchedSubject(given, watch);
+  const { hookLimit: ofOne, timeLimit } = settings;
+  // Some thousand values are drawn, before the search has begun: that it may take so long is no promise of speed.
+  const drawLimit = { milliseconds: Math.max(1000, ofOne, timeLimit), clock, watch };
+  const hookLimit = { milliseconds: settings.hookLimit, clock, watch };
   const started = clock.now();
   const deadline = deadlineIn(settings.timeLimit, clock);
   const census = await processCensus();
-  const pool = drawPool(subject, settings.seed);
+  const pool = drawPool(subject, settings.seed, drawLimit);
   const context: Context<E> = {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
     pool,
-    invalid: drawInvalid(subject, settings.seed),
+    invalid: drawInvalid(subject, settings.seed, drawLimit),
     callLimit: settings.callLimit,
-    hookLimit: { milliseconds: settings.hookLimit, clock },
+    hookLimit,
     // A write that need not end by itself must only have begun.
     hangLimit: Math.min(20, settings.callLimit),
     clock,

@@ -36,6 +36,11 @@ export async function smallestEvent<E>(
     best = { message: finding.message, history: oneEvent, trace };
     throw new Error(finding.message);
   });
-  const { counterexamplePath } = await fc.check(property, { seed, numRuns: eventTries });
+  const { counterexamplePath } = await fc.check(property, {
+    seed,
+    numRuns: eventTries,
+    // Large events are not drawn on when the time is up.
+    interruptAfterTimeLimit: Math.max(0, Math.min(deadline.left, 86_400_000)),
+  });
   return best && counterexamplePath ? { ...best, path: `event:${counterexamplePath}` } : undefined;
 }

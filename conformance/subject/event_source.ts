@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describeThrown, thrownText } from "../describe.ts";
+import type { HookLimit } from "./fixture.ts";
 import { FixtureError, type Hook } from "./fixture_error.ts";
 import { readable } from "./member.ts";
 
@@ -75,20 +76,37 @@ export class Draws<E> {
   readonly #arbitrary: fc.Arbitrary<E>;
   readonly #hook: Hook;
   readonly #random: fc.Random;
+  readonly #limit: HookLimit | undefined;
+  readonly #started: number;
   /** The state of the generator before each value. */
   readonly #states: fc.Random[] = [];
 
-  /** @throws {FixtureError} when the source is no arbitrary. */
-  constructor(source: EventSource<E>, seed: number, hook: Hook) {
+  /** @param limit how long all of them may take, one after the other. @throws {FixtureError} when the source is no arbitrary. */
+  constructor(source: EventSource<E>, seed: number, hook: Hook, limit?: HookLimit) {
+    limit?.watch?.enter(hook);
     this.#arbitrary = arbitraryOf(source, hook);
+    limit?.watch?.leave();
     this.#hook = hook;
+    this.#limit = limit;
+    this.#started = limit?.clock.now() ?? 0;
     [this.#random] = fc.sample(new Generator(), { seed, numRuns: 1 }) as [fc.Random];
   }
 
-  /** The next value. @throws {FixtureError} when the arbitrary throws. */
+  /** The next value. @throws {FixtureError} when the arbitrary throws, or has had its time. */
   next(): E {
+    this.#requireTime();
     this.#states.push(this.#random.clone());
     return this.#draw(this.#random, this.#states.length - 1);
+  }
+
+  #requireTime(): void {
+    if (this.#limit === undefined) return;
+    const { clock, milliseconds } = this.#limit;
+    if (clock.now() - this.#started <= milliseconds) return;
+    throw new FixtureError(
+      this.#hook,
+      `must be drawn within ${milliseconds} ms: ${this.#states.length} draws took longer; make them smaller`,
+    );
   }
 
   /** The value of this number once more. @throws {FixtureError} when the arbitrary throws. */
@@ -97,11 +115,14 @@ export class Draws<E> {
   }
 
   #draw(random: fc.Random, number: number): E {
+    this.#limit?.watch?.enter(this.#hook);
     try {
       return this.#arbitrary.generate(random, biasOf(number)).value;
     } catch (error) {
       const text = thrownText(describeThrown(error));
       throw new FixtureError(this.#hook, `must not throw: it threw ${text}`, { cause: error });
+    } finally {
+      this.#limit?.watch?.leave();
     }
   }
 }

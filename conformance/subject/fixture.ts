@@ -6,11 +6,14 @@ import { FixtureError, type Hook } from "./fixture_error.ts";
 import type { Fixture, Subject } from "../subject.ts";
 import { readable } from "./member.ts";
 import { type Disposer, readDisposer, readMembers } from "./read_fixture.ts";
+import type { Watch } from "./watch.ts";
 
 /** How long a hook may take. */
 export interface HookLimit {
   readonly milliseconds: number;
   readonly clock: Clock;
+  /** Is told which hook runs; default: nobody is. */
+  readonly watch?: Watch;
 }
 
 /** A hook that does not settle: to find out once more takes as long again. */
@@ -22,8 +25,17 @@ export function callHook<T>(
   limit: HookLimit,
   call: () => MaybePromise<T>,
 ): MaybePromise<T> {
-  const result = callHookSync(hook, call);
-  return isThenable(result) ? hookSettled(hook, limit, result) : result;
+  const { watch } = limit;
+  watch?.enter(hook);
+  let settling = false;
+  try {
+    const result = callHookSync(hook, call);
+    if (!isThenable(result)) return result;
+    settling = true;
+    return hookSettled(hook, limit, result);
+  } finally {
+    if (!settling) watch?.leave();
+  }
 }
 
 /** The same for one whose result is not waited for. */
@@ -37,7 +49,7 @@ export function callHookSync<T>(hook: Hook, call: () => T): T {
 
 async function hookSettled<T>(
   hook: Hook,
-  { milliseconds, clock }: HookLimit,
+  { milliseconds, clock, watch }: HookLimit,
   result: PromiseLike<T>,
 ): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
@@ -52,6 +64,7 @@ async function hookSettled<T>(
     ]);
   } finally {
     callOff();
+    watch?.leave();
   }
 }
 
@@ -73,12 +86,16 @@ export async function openFixture<E>(subject: Subject<E>, limit: HookLimit): Pro
   if (typeof source !== "object" || source === null) {
     throw new FixtureError("open", `must return a fixture: it returned ${describeValue(source)}`);
   }
-  const disposer = readDisposer(source);
+  let disposer: Disposer = {};
+  limit.watch?.enter("fixture");
   try {
+    disposer = readDisposer(source);
     return { ...readMembers<E>(source), ...disposer, source };
   } catch (error) {
     await disposeFixture(disposer, limit);
     throw error;
+  } finally {
+    limit.watch?.leave();
   }
 }
 
@@ -102,12 +119,13 @@ export function readFixture<E>(
   const values = callHook("read", limit, () => fixture.read());
   const most = 10 * written + patience;
   return isThenable(values)
-    ? values.then((it) => requireIterable(it, most))
-    : requireIterable(values, most);
+    ? values.then((it) => requireIterable(it, most, limit))
+    : requireIterable(values, most, limit);
 }
 
-function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
+function requireIterable<E>(values: Iterable<E>, most: number, { watch }: HookLimit): Iterable<E> {
   if (Array.isArray(values)) return values;
+  watch?.enter("read");
   if (typeof values !== "object" || values === null || !isIterable(values)) {
     throw new FixtureError(
       "read",
@@ -116,6 +134,7 @@ function requireIterable<E>(values: Iterable<E>, most: number): Iterable<E> {
   }
   // Gone through here and now: an iterator that throws is the hook's fault as well.
   const taken = callHookSync("read", () => takeAtMost(values, most + 1));
+  watch?.leave();
   if (taken.length <= most) return taken;
   throw new FixtureError(
     "read",

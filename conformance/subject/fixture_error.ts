@@ -10,6 +10,7 @@ export type Hook =
   | "stringConfig"
   | "exempt"
   | "open"
+  | "fixture"
   | "sink"
   | "config"
   | "sessionManager"

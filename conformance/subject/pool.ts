@@ -4,13 +4,16 @@ import { differenceOf } from "../values/difference.ts";
 import { deepEqual, keyOf } from "../values/equality.ts";
 import type { Subject } from "../subject.ts";
 import { Draws } from "./event_source.ts";
-import { callHookSync } from "./fixture.ts";
+import { callHookSync, type HookLimit } from "./fixture.ts";
 import { FixtureError } from "./fixture_error.ts";
 
 /** How many events a check draws: enough for the largest history, and what a control adds to it. */
 const wanted = 2304;
 const atMost = 4096;
 const atLeast = 64;
+
+/** The text of all events together, beyond which no more are drawn: they are all kept until the check ends. */
+const mostCharacters = 2 ** 25;
 
 /** Values that are never handed out themselves: whoever needs one gets another, equal one. */
 export interface Supply<out E> {
@@ -31,21 +34,25 @@ export interface Pool<out E> extends Supply<E> {
 }
 
 /**
- * Draws the events of a check, once: pairwise distinct, so that each stored event is traced to its write.
+ * Draws the events of a check, once: pairwise distinct, so that each stored event is traced to its write. Large
+ * ones are fewer, the same for the same seed.
  *
- * @throws {FixtureError} when `events` is no arbitrary, throws, or yields fewer than 64 distinct ones.
+ * @throws {FixtureError} when `events` is no arbitrary, throws, yields fewer than 64 distinct ones, or takes longer
+ * than the limit.
  */
-export function drawPool<E>(subject: Subject<E>, seed: number): Pool<E> {
-  const draws = new Draws(subject.events, seed, "events");
+export function drawPool<E>(subject: Subject<E>, seed: number, limit?: HookLimit): Pool<E> {
+  const draws = new Draws(subject.events, seed, "events", limit);
   const numbers = new Map<string, number>();
   const events: E[] = [];
-  let drawn = 0;
-  for (; events.length < wanted && drawn < atMost; drawn++) {
+  let [drawn, characters] = [0, 0];
+  const isFull = () => events.length >= atLeast && characters > mostCharacters;
+  for (; events.length < wanted && drawn < atMost && !isFull(); drawn++) {
     const event = draws.next();
     const key = identityKey(subject, event);
     if (numbers.has(key)) continue;
     numbers.set(key, drawn);
     events.push(event);
+    characters += key.length;
   }
   if (events.length < atLeast) {
     throw new FixtureError(
@@ -162,9 +169,13 @@ function isCopied(event: unknown): boolean {
 }
 
 /** Draws some events that the storage cannot hold; none when the subject names none. */
-export function drawInvalid<E>({ invalidEvents }: Subject<E>, seed: number): Supply<unknown> {
+export function drawInvalid<E>(
+  { invalidEvents }: Subject<E>,
+  seed: number,
+  limit?: HookLimit,
+): Supply<unknown> {
   if (invalidEvents === undefined) return { events: [], fresh: () => undefined };
-  const draws = new Draws(invalidEvents, seed, "invalidEvents");
+  const draws = new Draws(invalidEvents, seed, "invalidEvents", limit);
   const events = Array.from({ length: 64 }, () => draws.next());
   // What no storage holds need not be equal to anything, itself included.
   const fresh = (place: number) =>

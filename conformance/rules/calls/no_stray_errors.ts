@@ -7,16 +7,19 @@ export const rule: Rule<"calls.no-stray-errors"> = {
   level: "MUST",
   basis: "engine",
   needs: [],
-  statement: "No error escapes but through a call.",
-  intent: "An error of a floating promise or a timer ends the whole process: no other worker is " +
-    "closed, and nothing is flushed.",
+  statement: "No error escapes but through a call, and nothing ends the process.",
+  intent:
+    "An error of a floating promise or a timer ends the whole process, and so does an exit: no " +
+    "other worker is closed, and nothing is flushed.",
   notVerified: "Errors that come later than the suite waits.",
   hint: "Await or return every promise, and catch what a timer may throw; keep the error and " +
-    "throw it from the next call.",
+    "throw it from the next call. In place of an exit throw an error: the engine ends the process in order.",
   judge: ({ trace: { strays, calls } }) => {
     if (strays === undefined || calls.length === 0) return undefined;
     return strays.slice(0, 1).map((error) => ({
-      message: `an error escaped that no call reported: ${thrownText(error)}`,
+      message: error.name === "ExitError"
+        ? `the sink tried to end the process: ${error.message}`
+        : `an error escaped that no call reported: ${thrownText(error)}`,
     }));
   },
 };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { callLimitOf, perform } from "../../../conformance/cli/command.ts";
+import { limitsOf, perform } from "../../../conformance/cli/command.ts";
 import { main } from "../../../conformance/cli/main.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 
@@ -29,9 +29,15 @@ const wrong: [string[], string][] = [
     [moduleOf("faulty_fixture")],
     "FixtureError: Cannot check the sink as read must return an iterable",
   ],
-  [[moduleOf("none")], 'must export a subject, as "subject" or by default: it exports notASubject'],
+  [
+    [moduleOf("none")],
+    'as "subject" or by default, or several as "subjects": it exports notASubject',
+  ],
   [[moduleOf("missing")], "TypeError: "],
-  [["a.ts", "b.ts"], "RangeError: Cannot check as there must be one module at most: there are 2"],
+  [
+    ["a.ts", "b.ts", "--path=1", "--seed=1"],
+    "RangeError: Cannot check as there must be one module at most with --path: there are 2",
+  ],
   [[moduleOf("sound"), "--format=xml"], "as format must be text, json or html: it is xml"],
   [[moduleOf("sound"), "--runs=many"], "runs must be a whole number from 0 to 10000000: it is NaN"],
   [[moduleOf("sound"), "--rule=write.all"], 'rules must name known rules: "write.all" is none'],
@@ -50,7 +56,7 @@ for (const [args, message] of wrong) {
 
 Deno.test("the command shows its usage", async () => {
   const { code, text } = await perform(["--help"]);
-  assertEquals([code, text.slice(0, 30)], [0, "Usage: conform [MODULE] [optio"]);
+  assertEquals([code, text.slice(0, 30)], [0, "Usage: conform [MODULE…] [opti"]);
 });
 
 Deno.test("the command prints JSON and HTML", async () => {
@@ -94,9 +100,9 @@ Deno.test("the command saves what it found, and replays a saved file without a m
   }
 });
 
-Deno.test("callLimitOf() reads the limit from a command line", () => {
-  assertEquals(callLimitOf(["--call-limit=70", "a.ts"]), 70);
-  assertEquals(callLimitOf(["a.ts", "--nonsense"]), 1000);
+Deno.test("limitsOf() reads the limits, with the usual ones for what is missing or no number", () => {
+  assertEquals(limitsOf({ "call-limit": "70", "hook-limit": "80" }), { call: 70, hook: 80 });
+  assertEquals(limitsOf({ "call-limit": "many" }), { call: 1000, hook: 10_000 });
 });
 
 Deno.test("main() runs the command in a worker and prints what came of it", async () => {
