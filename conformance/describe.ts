@@ -5,7 +5,11 @@ import type { ThrownValue } from "../src/protocol/mod.ts";
 export function describeThrown(thrown: unknown): ThrownValue {
   try {
     if (thrown instanceof Error) {
-      return { isError: true, name: String(thrown.name), message: String(thrown.message) };
+      return {
+        isError: true,
+        name: cut(String(thrown.name), 200),
+        message: cut(String(thrown.message)),
+      };
     }
     return { isError: false, name: typeof thrown, message: describeValue(thrown) };
   } catch {
@@ -26,6 +30,11 @@ export function describeValue(value: unknown, limit = 200): string {
   } catch {
     text = `a ${typeof value} that cannot be read`;
   }
+  return cut(text, limit);
+}
+
+/** A message that is longer tells no more. */
+function cut(text: string, limit = 4000): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 

@@ -13,6 +13,7 @@ import { renderJson } from "../report/json.ts";
 import { renderText } from "../report/text.ts";
 import type { Subject } from "../subject.ts";
 import type { Watch } from "../subject/watch.ts";
+import { visible } from "../visible.ts";
 import { loadSubjects } from "./load_subjects.ts";
 
 const usage = `Usage: conform [MODULE…] [options]
@@ -174,7 +175,8 @@ export function worstOf(results: readonly CommandResult[]): CommandResult["code"
 
 /** What to print of an error. */
 export function errorResult(error: unknown): CommandResult {
-  return { code: 2, text: thrownText(describeThrown(error)) };
+  // Indented: no line of a message is one of a report.
+  return { code: 2, text: visible(thrownText(describeThrown(error)).replaceAll(/\r?\n/g, "\n  ")) };
 }
 
 /** The usage, as it is printed. */

@@ -1,5 +1,6 @@
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import { isSinkMember } from "../subject/watch.ts";
+import { visible, visibleLine } from "../visible.ts";
 import type { CommandResult } from "./command.ts";
 import type { Whereabout } from "./whereabouts.ts";
 
@@ -36,6 +37,11 @@ export function isOfSink(place: Whereabout | undefined): boolean {
 
 /** What to print of a check that was ended from outside: a violation of the sink, or no verdict. */
 export function endingOf(ending: Ending, checked: Checked): CommandResult {
+  const { code, text } = resultOf(ending, checked);
+  return { code, text: visible(text) };
+}
+
+function resultOf(ending: Ending, checked: Checked): CommandResult {
   const { place } = ending;
   const name = checked.subject === undefined
     ? checked.module
@@ -49,7 +55,10 @@ export function endingOf(ending: Ending, checked: Checked): CommandResult {
   const where = checked.path === undefined ? "" : `; its path is ${checked.path}`;
   return {
     code: 1,
-    text: `${checked.subject} does not conform: ${what}, so the check was ended.\n\n` +
+    text:
+      `${
+        visibleLine(checked.subject ?? "")
+      } does not conform: ${what}, so the check was ended.\n\n` +
       `✗ MUST ${rule}: ${statement}\n` +
       `  history   the last of: conform ${checked.command}${where}\n` +
       `  look at   ${hint}\n`,

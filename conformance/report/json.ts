@@ -1,6 +1,7 @@
 import { describeValue } from "../describe.ts";
 import type { Call, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Report } from "../report.ts";
+import { visibleJson } from "../visible.ts";
 
 /**
  * Writes a report as JSON, for other tools. Values JSON has no form for (a bigint, undefined in a list, -0,
@@ -34,7 +35,7 @@ export function renderJson(report: Report): string {
       },
     }),
   }));
-  return JSON.stringify({ ...report, verdicts }, null, 2) + "\n";
+  return visibleJson(JSON.stringify({ ...report, verdicts }, null, 2)) + "\n";
 }
 
 /** A trace with the author's values in a form that JSON has: each by itself, since one may not be readable. */

@@ -1,3 +1,5 @@
+import { visible } from "../visible.ts";
+
 /** A piece of HTML. */
 export class Markup {
   /** Its source. */
@@ -19,5 +21,5 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
 function escaped(content: Content): string {
   if (content instanceof Markup) return content.text;
   if (typeof content === "object") return content.map(escaped).join("");
-  return String(content).replaceAll(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
+  return visible(String(content)).replaceAll(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
 }

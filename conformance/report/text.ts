@@ -1,5 +1,6 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
 import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
+import { visible, visibleLine } from "../visible.ts";
 import {
   byReason,
   callNotes,
@@ -53,7 +54,7 @@ export interface TextOptions {
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { verdicts, staleExemptions, notes, warnings = [] } = report;
   const { replay = replayText } = options;
-  return [
+  return visible([
     [`${outcomeOf(report)}: ${countsOf(report)}`, effortOf(report), ...endOf(report)].join("\n"),
     ...withOutcome(verdicts, "violated").map((verdict) =>
       violationText(verdict, replay, consequencesOf(verdict.rule, report))
@@ -61,10 +62,10 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...staleExemptions.map((id) => `✗ ${staleText(id)}`),
     ...sectionText("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable")),
     ...sectionText("Exempt", withOutcome(verdicts, "exempt")),
-    ...(warnings.length > 0 ? [`Not done\n  ${warnings.join("\n  ")}`] : []),
+    ...(warnings.length > 0 ? [`Not done\n  ${warnings.map(visibleLine).join("\n  ")}`] : []),
     ...(notes.length > 0 ? [`Better than claimed\n  ${notes.join("\n  ")}`] : []),
     ...(options.verbose ? satisfiedText(verdicts) : []),
-  ].join("\n\n") + "\n";
+  ].join("\n\n")) + "\n";
 }
 
 function violationText(
@@ -111,15 +112,17 @@ function callLine(call: Call, trace: Trace): string {
     ...callNotes(call, trace),
     ...overlapsNext(call) ? ["overlaps the next call"] : [],
   ];
-  return `${callWords(call)}${outcome === undefined ? "" : `: ${outcome}`}${
-    notes.map((note) => `, ${note}`).join("")
-  }`;
+  return visibleLine(
+    `${callWords(call)}${outcome === undefined ? "" : `: ${outcome}`}${
+      notes.map((note) => `, ${note}`).join("")
+    }`,
+  );
 }
 
 function sectionText(title: string, verdicts: readonly Verdict[]): string[] {
   if (verdicts.length === 0) return [];
   const lines = [...byReason(verdicts)].map(([reason, group]) =>
-    `  ${reason}\n    ${group.map(nameOf).join("\n    ")}`
+    `  ${visibleLine(reason)}\n    ${group.map(nameOf).join("\n    ")}`
   );
   return [`${title}\n${lines.join("\n")}`];
 }
@@ -132,8 +135,12 @@ function satisfiedText(verdicts: readonly Verdict[]): string[] {
     : [];
 }
 
-/** Folds a sentence into the column beside its label. */
+/** Folds a text into the column beside its label: no line of it is one of the report. */
 function wrapped(text: string): readonly string[] {
+  return text.split(/\r?\n/).flatMap(folded);
+}
+
+function folded(text: string): readonly string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;

@@ -5,10 +5,11 @@ import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
 import type { Rule } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
+import { visibleLine } from "../visible.ts";
 
 /** `rows does not conform`. */
 export function outcomeOf({ subject, conforms }: Report): string {
-  return `${subject} ${conforms ? "conforms" : "does not conform"}`;
+  return `${visibleLine(subject)} ${conforms ? "conforms" : "does not conform"}`;
 }
 
 /** `57 of 60 rules satisfied, 3 violated`. */

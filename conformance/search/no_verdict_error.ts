@@ -1,5 +1,6 @@
 import type { Report } from "../report.ts";
 import type { RuleId } from "../rule_id.ts";
+import { visibleLine } from "../visible.ts";
 
 /**
  * Too little was judged for a verdict: no history said anything of what a sink is for. A limit has cut the check
@@ -34,7 +35,9 @@ export class NoVerdictError extends Error {
   constructor(report: Report, missing: readonly RuleId[]) {
     const why = report.stopped === undefined ? "" : `; the search was ended by ${report.stopped}`;
     super(
-      `Cannot give a verdict on ${report.subject} as ${missing.join(", ")} must be judged: ` +
+      `Cannot give a verdict on ${visibleLine(report.subject)} as ${
+        missing.join(", ")
+      } must be judged: ` +
         `none of ${report.histories} histories said anything of ${
           missing.length === 1 ? "it" : "them"
         }${why}`,

@@ -1,3 +1,5 @@
+import { visible } from "../visible.ts";
+
 /** The part of a subject that is at fault. */
 export type Hook =
   | "subject"
@@ -45,7 +47,7 @@ export class FixtureError extends Error {
 
   /** Names the hook at fault, what it must do and what it did. */
   constructor(hook: Hook, problem: string, options?: ErrorOptions) {
-    super(`Cannot check the sink as ${hook} ${problem}`, options);
+    super(visible(`Cannot check the sink as ${hook} ${problem}`), options);
     this.hook = hook;
     this.problem = problem;
   }

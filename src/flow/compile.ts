@@ -50,7 +50,8 @@ export function compile(flow: Flow, config: unknown, options: CompileOptions = {
   const read = (path: KeyPath): unknown =>
     resolve(valueAt(located.value, path), path, (name) => env[name], reportKey);
 
-  const runtime = runtimeSettings(read(["streaming", "runtime"]), reportKey);
+  const written = valueAt(located.value, ["streaming", "runtime"]);
+  const runtime = runtimeSettings(read(["streaming", "runtime"]), written, reportKey);
   const readSection = (name: string): unknown => {
     const path = ["streaming", "sinks", ...name.split(".")];
     const before = problems.length;

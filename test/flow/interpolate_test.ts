@@ -50,3 +50,16 @@ for (const [text, message] of problems) {
     assertStringIncludes("problem" in outcome ? outcome.problem : "", message);
   });
 }
+
+Deno.test("interpolation does not tell a refused name that comes of the environment", () => {
+  const read = (name: string) => {
+    if (name === "WHICH") return "hunter2";
+    throw new Error(`no access to ${name}`);
+  };
+  assertEquals(interpolate("${oc.env:${oc.env:WHICH}}", read), {
+    problem: "the environment variable ${oc.env:WHICH} must be readable: it was refused",
+  });
+  assertEquals(interpolate("${oc.env:HOST}", read), {
+    problem: "the environment variable HOST must be readable: Error: no access to HOST",
+  });
+});

@@ -7,7 +7,13 @@ import {
   type IntoSink,
   loadConfig,
 } from "@watertight/sinks";
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "../assert.ts";
 
 function load(root: string | readonly string[], files: Record<string, string>): Promise<Config> {
   const read = (file: string) => {
@@ -42,7 +48,7 @@ Deno.test("YAML is read as the Python framework reads it: yes is a boolean, a da
 const broken: readonly [string, Record<string, string>, string][] = [
   ["invalid YAML", { "/a.yaml": "x: 1\ny: [" }, "Cannot load /a.yaml:2 as it must be valid YAML"],
   ["a key given twice", { "/a.yaml": "x: 1\nx: 2" }, "Cannot load /a.yaml:2"],
-  ["a root that is no mapping", { "/a.yaml": "- 1" }, "its root must be a mapping: it is [1]"],
+  ["a root that is no mapping", { "/a.yaml": "- 1" }, "its root must be a mapping: it is a list"],
   [
     "an include that is missing",
     { "/a.yaml": "x: 1\nincludes:\n  - b.yaml" },
@@ -52,7 +58,7 @@ const broken: readonly [string, Record<string, string>, string][] = [
   [
     "includes that are no files",
     { "/a.yaml": "x: 1\nincludes: [7]" },
-    "Cannot load /a.yaml:2 as includes must list local files: it holds 7",
+    "Cannot load /a.yaml:2 as includes must list local files: it holds a number",
   ],
   [
     "a circle",
@@ -115,4 +121,40 @@ Deno.test("the file system is read by default, by path or URL", async () => {
   assertEquals((await loadConfig(file)).value, { a: 1 });
   assertEquals((await loadConfig(new URL(`file://${file}`))).value, { a: 1 });
   await Deno.remove(file);
+});
+
+/** Files that no configuration should name, and what must not be told of them. */
+const secret = "hunter2";
+const telling: readonly [string, string][] = [
+  ["a file that is one text", `root:x:0:0 ${secret}`],
+  ["a list", `- ${secret}`],
+  ["includes that are a mapping", `includes: { a: ${secret} }`],
+  ["a scalar behind a mapping", `a: 1\n ${secret}: [\n`],
+  ["an alias", `a: *${secret}`],
+  ["a block header", `a: | ${secret}\n  x`],
+  ["two documents", `a: 1\n---\nb: ${secret}\n`],
+  ["a broken flow", `a: { b: "${secret}\n`],
+  ["a closing bracket", `a: 1\n] ${secret}`],
+];
+
+for (const [name, text] of telling) {
+  Deno.test(`an error tells nothing of the content of an included file: ${name}`, async () => {
+    const files = { "/a.yaml": "includes: [b.yaml]", "/b.yaml": text };
+    const told = await load("/a.yaml", files).then(() => "", (error) => Deno.inspect(error));
+    assert(told.includes("ConfigError") && !told.includes(secret), told);
+  });
+}
+
+Deno.test("a problem tells nothing of a value of the environment", async () => {
+  const keys = ["workers_per_process", "process_id", "epoch_interval_ms", "addresses"];
+  const lines = keys.map((key) => `    ${key}: "\${oc.env:SECRET}"`).join("\n");
+  const flow = { name: "x", source: [], process: [] };
+  const env = { SECRET: secret };
+  const texts = [`streaming:\n  runtime:\n${lines}`, 'streaming: { runtime: "${oc.env:SECRET}" }'];
+  for (const text of texts) {
+    const config = await load("/a.yaml", { "/a.yaml": text });
+    const told = Deno.inspect(assertThrows(() => compile(flow, config, { env }), CompilationError));
+    assertStringIncludes(told, "it is what ${oc.env:SECRET} gives");
+    assert(!told.includes(secret), told);
+  }
 });

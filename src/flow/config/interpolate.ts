@@ -19,7 +19,8 @@ export function interpolate(text: string, read: ReadVariable): Interpolated {
     } else if (text.startsWith("${", at)) {
       const end = closingBrace(text, at);
       if (end === -1) {
-        return { problem: `an interpolation must end in "}": it is ${JSON.stringify(text)}` };
+        const start = JSON.stringify(text.slice(at, at + 24));
+        return { problem: `an interpolation must end in "}": one begins with ${start}` };
       }
       const resolved = resolveOne(text.slice(at + 2, end), read);
       if ("problem" in resolved) return resolved;
@@ -60,7 +61,7 @@ function resolveOne(inner: string, read: ReadVariable): Interpolated {
   }
   const named = interpolate(name, read);
   if ("problem" in named) return named;
-  const set = readGuarded(String(named.value), read);
+  const set = readGuarded(String(named.value), name, read);
   if (set !== undefined) return set;
   if (fallback === undefined) {
     return { problem: `the environment variable ${name} must be set: it has no value` };
@@ -69,12 +70,18 @@ function resolveOne(inner: string, read: ReadVariable): Interpolated {
 }
 
 /** Reading the environment may need a permission that was not granted. */
-function readGuarded(name: string, read: ReadVariable): Interpolated | undefined {
+function readGuarded(
+  name: string,
+  written: string,
+  read: ReadVariable,
+): Interpolated | undefined {
   try {
     const value = read(name);
     return value === undefined ? undefined : { value };
   } catch (error) {
-    return { problem: `the environment variable ${name} must be readable: ${error}` };
+    // A name that comes of the environment itself is not told, and so not what an error says of it.
+    const why = name === written ? error : "it was refused";
+    return { problem: `the environment variable ${written} must be readable: ${why}` };
   }
 }
 

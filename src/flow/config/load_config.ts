@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Config, isMapping } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
+import { kindText } from "./kind.ts";
 import { parseYaml } from "./parse_yaml.ts";
 
 /** How {@linkcode loadConfig} reads. */
@@ -97,9 +98,8 @@ function includesOf(
   return list.map((path, index) => {
     const line = config.positionOf(["includes", `${index}`])?.line;
     if (typeof path === "string" && path !== "") return { path, line };
-    const actual = JSON.stringify(path);
     throw new ConfigError(
-      `Cannot load ${file}:${line} as includes must list local files: it holds ${actual}`,
+      `Cannot load ${file}:${line} as includes must list local files: it holds ${kindText(path)}`,
     );
   });
 }

@@ -2,6 +2,7 @@ import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, vis
 import type { Document, ScalarTag, Tags } from "yaml";
 import { Config, isMapping, type KeyPath, pathKey, type Position } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
+import { kindText } from "./kind.ts";
 
 const yes = /^(?:yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
 const no = /^(?:no|No|NO|false|False|FALSE|off|Off|OFF)$/;
@@ -31,9 +32,9 @@ export function parseYaml(text: string, file: string): Config {
   const [error] = document.errors;
   if (error !== undefined) {
     const line = lineCounter.linePos(error.pos[0]).line;
+    // Without the error as its cause: that one quotes the file.
     throw new ConfigError(
-      `Cannot load ${file}:${line} as it must be valid YAML: ${error.message}`,
-      { cause: error },
+      `Cannot load ${file}:${line} as it must be valid YAML: ${unquoted(error.message)}`,
     );
   }
   const value = toValue(document, file, lineCounter);
@@ -52,15 +53,20 @@ function toValue(document: Document, file: string, lines: LineCounter): unknown 
     const actual = cause instanceof Error ? cause.message : String(cause);
     const offset = brokenAlias(document);
     const where = offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
-    throw new ConfigError(`Cannot load ${where} as its aliases must be sound: ${actual}`, {
-      cause,
-    });
+    throw new ConfigError(
+      `Cannot load ${where} as its aliases must be sound: ${unquoted(actual)}`,
+    );
   }
   value ??= {};
   if (isMapping(value)) return value;
   throw new ConfigError(
-    `Cannot load ${file} as its root must be a mapping: it is ${JSON.stringify(value)}`,
+    `Cannot load ${file} as its root must be a mapping: it is ${kindText(value)}`,
   );
+}
+
+/** A message of the parser without what it quotes of the file, which stands behind a colon. */
+function unquoted(message: string): string {
+  return message.replace(/(?<=[\w)]):\s[\s\S]*$/, "");
 }
 
 /** Where the first alias stands that names no anchor. */

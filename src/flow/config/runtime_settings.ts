@@ -1,5 +1,5 @@
 import { describe } from "../../protocol/describe.ts";
-import { isMapping, valueAt } from "./config.ts";
+import { isMapping, type KeyPath, valueAt } from "./config.ts";
 import type { ReportProblem } from "./resolve.ts";
 
 /** What `streaming.runtime` of a configuration says; the options of a run win over it. */
@@ -16,11 +16,25 @@ export interface RuntimeSettings {
   readonly forceShutdownTimeoutMs: number;
 }
 
-/** Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other. */
-export function runtimeSettings(section: unknown, report: ReportProblem): RuntimeSettings {
+/**
+ * Reads a resolved `streaming.runtime`. Numbers may be strings: the environment gives no other.
+ *
+ * @param written the section before it was resolved: a value of the environment is not told, but how it was named.
+ */
+export function runtimeSettings(
+  section: unknown,
+  written: unknown,
+  report: ReportProblem,
+): RuntimeSettings {
   const path = ["streaming", "runtime"];
+  const actual = (value: unknown, path: KeyPath): string => {
+    const source = path.length === 0 ? written : valueAt(written, path);
+    return typeof source === "string" && source.includes("${")
+      ? `it is what ${source} gives`
+      : `it is ${describe(value)}`;
+  };
   if ((section ?? null) !== null && !isMapping(section)) {
-    report(path, `the section of the runtime must be a mapping: it is ${describe(section)}`);
+    report(path, `the section of the runtime must be a mapping: ${actual(section, [])}`);
   }
   const integer = (key: string, least: number, fallback: number): number => {
     const value = valueAt(section, [key]) ?? fallback;
@@ -28,13 +42,13 @@ export function runtimeSettings(section: unknown, report: ReportProblem): Runtim
     if (Number.isSafeInteger(number) && (number as number) >= least) return number as number;
     report(
       [...path, key],
-      `${key} must be an integer, at least ${least}: it is ${describe(value)}`,
+      `${key} must be an integer, at least ${least}: ${actual(value, [key])}`,
     );
     return fallback;
   };
   const addresses = valueAt(section, ["addresses"]) ?? [];
   if (!Array.isArray(addresses)) {
-    report([...path, "addresses"], `addresses must be a list: it is ${describe(addresses)}`);
+    report([...path, "addresses"], `addresses must be a list: ${actual(addresses, ["addresses"])}`);
   }
   const processes = Array.isArray(addresses) && addresses.length > 0 ? addresses.length : 1;
   const processId = integer("process_id", 0, 0);
