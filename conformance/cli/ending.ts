@@ -19,7 +19,7 @@ export type Ending =
   );
 
 /** What was being checked then. */
-export interface Checked {
+export interface CheckedSubject {
   /** As the command line names it. */
   readonly module: string;
   /** None while the module is imported. */
@@ -36,12 +36,12 @@ export function isOfSink(place: Whereabout | undefined): boolean {
 }
 
 /** What to print of a check that was ended from outside: a violation of the sink, or no verdict. */
-export function endingOf(ending: Ending, checked: Checked): CommandResult {
+export function endingOf(ending: Ending, checked: CheckedSubject): CommandResult {
   const { code, text } = resultOf(ending, checked);
   return { code, text: visible(text) };
 }
 
-function resultOf(ending: Ending, checked: Checked): CommandResult {
+function resultOf(ending: Ending, checked: CheckedSubject): CommandResult {
   const { place } = ending;
   const name = checked.subject === undefined
     ? checked.module

@@ -1,6 +1,8 @@
 import { thrownText } from "../../describe.ts";
 import type { Rule } from "../../rule.ts";
 
+const exiting = "the sink tried to end the process";
+
 /** The rule `calls.no-stray-errors`. */
 export const rule: Rule<"calls.no-stray-errors"> = {
   id: "calls.no-stray-errors",
@@ -18,7 +20,7 @@ export const rule: Rule<"calls.no-stray-errors"> = {
     if (strays === undefined || calls.length === 0) return undefined;
     return strays.slice(0, 1).map((error) => ({
       message: error.name === "ExitError"
-        ? `the sink tried to end the process: ${error.message}`
+        ? `${exiting}: ${error.message}`
         : `an error escaped that no call reported: ${thrownText(error)}`,
     }));
   },
