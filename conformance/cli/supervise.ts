@@ -10,6 +10,9 @@ import { type Assignment, type WorkerMessage, workerModule } from "./worker.ts";
 /** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
 const patience = 5;
 
+/** Milliseconds that the thread may be busy at least where none of the author's code was called: it is the kit's. */
+const unnamed = 2000;
+
 /** Where a worker is, as far as it told. */
 interface Progress {
   subject?: { readonly number: number; readonly name: string } | undefined;
@@ -81,7 +84,10 @@ async function runWorker(
   worker.on("exit", (code) => end({ kind: "exited", ...where(), code }));
   const { call, hook } = limitsOf(values);
   const stopWatching = watchOver(whereabouts, clock, {
-    limitOf: (place) => isOfSink(place) ? patience * call : hook,
+    limitOf: (place) => {
+      if (place === undefined) return Math.max(hook, patience * call, unnamed);
+      return isOfSink(place) ? patience * call : hook;
+    },
     expire: (ms) => resolve({ kind: "endless", ...where(), ms }),
   });
   worker.postMessage(

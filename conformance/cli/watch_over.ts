@@ -23,6 +23,8 @@ export function watchOver(
   return clock.every(interval, () => {
     const now = clock.now();
     const limit = limitOf(whereabouts.place);
+    // Until it beats for the first time the thread loads the kit: nothing of the author's runs yet.
+    if (whereabouts.beats === 0 && whereabouts.steps === 0) beaten = stepped = now;
     if (whereabouts.steps !== steps) {
       steps = whereabouts.steps;
       beaten = stepped = now;

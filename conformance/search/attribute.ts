@@ -46,6 +46,8 @@ export class Attributor<E> {
   /** Whether contents went on changing after the last close. */
   #restless = false;
   #readable: Promise<void> | undefined;
+  /** Whether anything was blamed on something. */
+  #told = false;
   /** The kinds that were seen to come and go. */
   readonly #chances = new Set<AnomalyKind>();
 
@@ -66,9 +68,11 @@ export class Attributor<E> {
     if (recurring.length === 0) return await this.#chance(kindsOf(seen)[0], history, seen, path);
     const found: Attributed[] = [];
     let open = await this.#known.unexplained(history, again, recurring);
-    while (open.length > 0 && !this.#deadline.passed) {
+    // Until something is told the limit is no reason to keep silent: what was seen would end in a green report.
+    while (open.length > 0 && !(this.#told && this.#deadline.passed)) {
       const [kind, ...others] = open;
       found.push(...await this.#attributeKind(kind!, history, again, path));
+      this.#told ||= found.length > 0;
       open = others.length > 0 ? await this.#known.unexplained(history, again, others) : [];
     }
     return found;

@@ -5,7 +5,7 @@ import { catchStrayErrors, type StrayErrors } from "../execute/stray_errors.ts";
 import { type Exits, trapExits } from "../execute/exits.ts";
 import { type Shape, usualLimits, writable } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
-import { settingsOf } from "../options.ts";
+import { defaultHookLimit, settingsOf } from "../options.ts";
 import type { Report } from "../report.ts";
 import type { Rule } from "../rule.ts";
 import { rules } from "../rules/mod.ts";
@@ -118,7 +118,7 @@ async function checkWatched<E>(
   const subject = watchedSubject(given, watch);
   const { hookLimit: ofOne, timeLimit } = settings;
   // Some thousand values are drawn, before the search has begun: that it may take so long is no promise of speed.
-  const drawLimit = { milliseconds: Math.max(1000, ofOne, timeLimit), clock, watch };
+  const drawLimit = { milliseconds: Math.max(defaultHookLimit, ofOne, timeLimit), clock, watch };
   const hookLimit = { milliseconds: settings.hookLimit, clock, watch };
   const started = clock.now();
   const deadline = deadlineIn(settings.timeLimit, clock);

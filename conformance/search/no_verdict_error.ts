@@ -52,8 +52,9 @@ const plainRules: readonly string[] = ["write.stored", "write.once", "write.acce
 
 /** @throws {NoVerdictError} when what nothing is violated of was not judged. */
 export function requireVerdict(report: Report): void {
-  const { verdicts } = report;
-  if (verdicts.some(({ outcome }) => outcome === "violated")) return;
+  const { verdicts, conforms } = report;
+  // A SHOULD that is violated says as little of what a sink is for as none.
+  if (!conforms && verdicts.some(({ outcome }) => outcome === "violated")) return;
   const isOpen = ({ outcome }: Report["verdicts"][number]) =>
     outcome === "inconclusive" || outcome === "inapplicable";
   const missing = verdicts.filter((it) => plainRules.includes(it.rule) && isOpen(it));
