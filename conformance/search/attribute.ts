@@ -7,17 +7,16 @@ import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import type { Cause } from "../judge/causes.ts";
-import type { Evidence } from "../judge/evidence.ts";
+import { type Evidence, unattributed } from "../judge/evidence.ts";
 import { failedWriteOf } from "../judge/failed_calls.ts";
 import { factorsOf } from "../judge/factors.ts";
-import { FixtureError } from "../subject/fixture_error.ts";
-import { requireReadable } from "../subject/preflight.ts";
+import { requireReadable, unreadOnce } from "../subject/preflight.ts";
 import { KnownCauses } from "./known_causes.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
 import type { Times } from "./results.ts";
 import { hasUnsettled, isRestless, traceOf, watchedTraceOf } from "./run_history.ts";
-import { takeApart } from "./take_apart.ts";
+import { longIdleTime, takeApart } from "./take_apart.ts";
 
 /** The evidence of an anomaly with its cause, in the smallest history that shows it. */
 export interface Attributed {
@@ -109,8 +108,12 @@ export class Attributor<E> {
     const small = await this.#minimise(kind, history, path);
     const { kind: shown, history: its } = await this.#alone(kind, small.history);
     const told = await takeApart(this.#context, its, shown, this.#repetitions(shown));
-    if (told === "restless") this.#restless = true;
-    if (told === "restless") return [];
+    if (told === "restless") {
+      this.#restless = true;
+      // What the storage holds says nothing then but that it was not at rest.
+      const trace = await watchedTraceOf(this.#context, its, longIdleTime);
+      return [{ ...small, history: its, evidence: unattributed(trace) }];
+    }
     if (told === "unsteady") return await this.#chance(kind, history, trace, path);
     const { cause, factor } = told;
     const rule = claimOf(cause, shown);
@@ -235,7 +238,7 @@ export class Attributor<E> {
       if (!kindsOf(again).includes(kind)) continue;
       [shown, trace] = [shown + 1, again];
     }
-    if (kind === "unreadable" && shown === 1) throw unreadOnce(seen, runs);
+    if (kind === "unreadable" && shown === 1) throw unreadOnce(seen.unreadable, runs);
     const certain = shown === many ? await this.#certain(kind, history, path) : undefined;
     return certain ??
       [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
@@ -253,7 +256,8 @@ export class Attributor<E> {
     path: string,
   ): Promise<readonly Attributed[] | undefined> {
     const told = await takeApart(this.#context, history, kind, 7);
-    if (typeof told === "string") return undefined;
+    if (told === "restless") return [];
+    if (told === "unsteady") return undefined;
     const rule = claimOf(told.cause, kind);
     const news = rule !== undefined && this.#known.add(rule, kind, told.factor);
     return news ? [{ evidence: only(kind, told.trace, told.cause), history, path }] : [];
@@ -263,14 +267,6 @@ export class Attributor<E> {
   get sawChance(): boolean {
     return this.#chances.size > 0;
   }
-}
-
-/** What failed in one reading of many, of the same history, is no finding: the storage was out of reach. */
-function unreadOnce({ unreadable }: Trace, runs: number): FixtureError {
-  return new FixtureError(
-    "read",
-    `must give the contents every time: in 1 of ${runs} runs of the same history ${unreadable}`,
-  );
 }
 
 /**

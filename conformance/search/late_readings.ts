@@ -13,7 +13,7 @@ interface Watched {
 /** How many fixtures are kept open for one wait. */
 const groupSize = 64;
 /** Milliseconds a group is left alone: long enough for what a sink forgot to await. */
-const idleTime = 12;
+const usualIdleTime = 12;
 
 /**
  * Finds late activity: fixtures of a group of histories stay open, are left alone once, and are all read
@@ -22,11 +22,14 @@ const idleTime = 12;
 export class LateReadings<E> {
   readonly #context: Context<E>;
   readonly #idle: Readonly<Record<string, number>>;
+  readonly #idleTime: number;
   #group: Watched[] = [];
   #asynchronous = false;
 
-  constructor(context: Context<E>) {
+  /** @param idleTime milliseconds that a group is left alone. */
+  constructor(context: Context<E>, idleTime: number = usualIdleTime) {
     this.#context = context;
+    this.#idleTime = idleTime;
     this.#idle = context.census();
   }
 
@@ -42,7 +45,7 @@ export class LateReadings<E> {
     const group = this.#group.splice(0);
     if (group.length === 0) return;
     try {
-      await wait(this.#mayStir() ? idleTime : 0, this.#context.clock);
+      await wait(this.#mayStir() ? this.#idleTime : 0, this.#context.clock);
       const strays = this.#context.strayErrors.take();
       for (const { executed, done } of group) {
         const { contents, unreadable } = await executed.readAgain();

@@ -38,10 +38,18 @@ export async function quietTraceOf<E>(
   return trace;
 }
 
-/** The trace of a history whose contents are read once more after a while. */
-export async function watchedTraceOf<E>(context: Context<E>, history: History): Promise<Trace> {
+/**
+ * The trace of a history whose contents are read once more after a while.
+ *
+ * @param idleTime how many milliseconds that is; default: as long as most of what is forgotten takes.
+ */
+export async function watchedTraceOf<E>(
+  context: Context<E>,
+  history: History,
+  idleTime?: number,
+): Promise<Trace> {
   context.strayErrors.take(); // What others left behind is not of this history.
-  const readings = new LateReadings(context);
+  const readings = new LateReadings(context, idleTime);
   const executed = await execute(context, history);
   let watched = executed.trace;
   await readings.watch(executed, (trace) => {

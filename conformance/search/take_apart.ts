@@ -36,6 +36,8 @@ export async function takeApart<E>(
 ): Promise<Blamed | "unsteady" | "restless"> {
   const trace = await steadyTrace(context, history, kind, repetitions);
   if (typeof trace === "string") return trace;
+  // A slow storage may look the same twice before what close did not wait for is done.
+  if (isRestless(await watchedTraceOf(context, history, longIdleTime))) return "restless";
   const anomaly = anomalyIn(trace, kind)!;
   let unclear = false;
   const present = factorsOf(trace);
@@ -51,6 +53,9 @@ export async function takeApart<E>(
   }
   return { cause: unclear ? "unknown" : "plain", trace };
 }
+
+/** Milliseconds that a storage is left alone before anything is blamed for what it holds. */
+export const longIdleTime = 100;
 
 /** The first anomaly of a kind. */
 export function anomalyIn(trace: Trace, kind: AnomalyKind): Anomaly | undefined {

@@ -79,6 +79,14 @@ export async function requireReadable<E>(context: Context<E>): Promise<void> {
   }
 }
 
+/** What failed in one reading of many, of the same history, is no finding: the storage was out of reach. */
+export function unreadOnce(unreadable: string | undefined, runs: number): FixtureError {
+  return new FixtureError(
+    "read",
+    `must give the contents every time: in 1 of ${runs} runs of the same history ${unreadable}`,
+  );
+}
+
 async function requireEmpty<E>(
   context: Context<E>,
   fixture: Fixture<E>,

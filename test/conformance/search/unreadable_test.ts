@@ -103,6 +103,20 @@ Deno.test("a close that does not wait until the storage can be read is close.qui
   assertStringIncludes(messageOf(report, "close.quiescent"), "the storage became readable");
 });
 
+Deno.test("a close that does not wait for what takes longer than a usual look is close.quiescent alone", async () => {
+  const report = await checkConformance(
+    textSubject((storage) =>
+      onClose((items) => {
+        setTimeout(() => storage.text += `${JSON.stringify(items)}\n`, 40);
+        return Promise.resolve();
+      })
+    ),
+    { ...options, runs: 20, timeLimit: 60_000 },
+  );
+  assertEquals(violations(report), ["close.quiescent"]);
+  assertStringIncludes(messageOf(report, "close.quiescent"), "the storage went from 0 to ");
+});
+
 Deno.test("a fixture that cannot be disposed after what the sink did is close.releases alone", async () => {
   const dispose = (storage: Storage) => ({
     [Symbol.dispose]() {
