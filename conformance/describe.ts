@@ -24,12 +24,17 @@ export function thrownText({ isError, name, message }: ThrownValue): string {
 
 /** Any value as source text of at most so many characters; never throws. */
 export function describeValue(value: unknown, limit = 200): string {
+  const unreadable = `${
+    typeof value === "object" ? "an" : "a"
+  } ${typeof value} that cannot be read`;
   let text: string;
   try {
     text = stringify(value);
   } catch {
-    text = `a ${typeof value} that cannot be read`;
+    text = unreadable;
   }
+  // So the printer calls a value whose toString throws.
+  if (text === "[object Object]") text = unreadable;
   return cut(text, limit);
 }
 

@@ -1,4 +1,4 @@
-import { describeValue } from "./describe.ts";
+import { describeThrown, describeValue, thrownText } from "./describe.ts";
 import { isRegression, type Regression } from "./regressions/regression.ts";
 import { type RuleId, ruleIds } from "./rule_id.ts";
 import type { Watch } from "./subject/watch.ts";
@@ -57,10 +57,11 @@ export interface Settings {
  * Fills in the defaults.
  *
  * @throws {RangeError} when an option is out of its range or names no rule.
- * @throws {TypeError} when an option is of another type.
+ * @throws {TypeError} when an option is of another type, or cannot be read.
  */
-export function settingsOf(options: CheckOptions): Settings {
-  requireType("options", "an object", options, typeof options === "object" && options !== null);
+export function settingsOf(given: CheckOptions): Settings {
+  requireType("options", "an object", given, typeof given === "object" && given !== null);
+  const options = readOptions(given);
   const { path, strict, regressions, progress, watch } = options;
   requirePath(path, options.seed);
   requireType("strict", "a boolean", strict, strict === undefined || typeof strict === "boolean");
@@ -103,6 +104,26 @@ function isWatch(value: unknown): boolean {
   return typeof enter === "function" && typeof leave === "function";
 }
 
+type OptionsRead = { readonly [Option in keyof CheckOptions]: CheckOptions[Option] | undefined };
+
+/** The options, each read once: nothing of them can throw or change from then on. */
+function readOptions(options: CheckOptions): OptionsRead {
+  try {
+    const { seed, path, runs, timeLimit, callLimit, hookLimit, maxWorkers } = options;
+    const { rules, regressions, progress, strict, watch } = options;
+    return {
+      ...{ seed, path, runs, timeLimit, callLimit, hookLimit, maxWorkers, progress, strict, watch },
+      rules: Array.isArray(rules) ? [...rules] : rules,
+      regressions: Array.isArray(regressions) ? [...regressions] : regressions,
+    };
+  } catch (error) {
+    const text = thrownText(describeThrown(error));
+    throw new TypeError(`Cannot check as options must be readable: reading them threw ${text}`, {
+      cause: error,
+    });
+  }
+}
+
 function requireType(option: string, type: string, value: unknown, fits: boolean): void {
   if (fits) return;
   throw new TypeError(`Cannot check as ${option} must be ${type}: it is ${describeValue(value)}`);
@@ -138,8 +159,10 @@ function requirePath(path: unknown, seed: unknown): void {
 
 function whole(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
+  // As source text a number would have another name: NaN is Number.NaN there.
+  const text = typeof value === "number" ? value : describeValue(value);
   throw new RangeError(
-    `Cannot check as ${name} must be a whole number from ${least} to ${most}: it is ${value}`,
+    `Cannot check as ${name} must be a whole number from ${least} to ${most}: it is ${text}`,
   );
 }
 

@@ -119,7 +119,11 @@ export function parseRegression(text: string): Regression {
   );
 }
 
-/** Whether a value has the form of a regression. */
+/** Whether a value has the form of a regression; one that cannot be read has not. */
 export function isRegression(value: unknown): value is Regression {
-  return v.is(regressionSchema, value);
+  try {
+    return v.is(regressionSchema, value);
+  } catch {
+    return false;
+  }
 }

@@ -23,5 +23,12 @@ export function defined(members: Readonly<Record<string, unknown>>): Record<stri
 
 /** A method bound to its owner: it is read once, and still finds the members beside it. */
 export function boundTo(owner: object, method: unknown): (...args: unknown[]) => unknown {
-  return Function.prototype.bind.call(method as () => unknown, owner);
+  // Not by bind(), which reads members of the method: those of a proxy may throw.
+  return (...args) => Reflect.apply(method as () => unknown, owner, args);
+}
+
+/** The items of a list; `undefined` when it is none. @throws {FixtureError} when it is one that cannot be read. */
+export function itemsOf(value: unknown, hook: Hook): unknown[] | undefined {
+  // Asked within, since a proxy that was revoked does not even tell whether it is a list.
+  return readable(hook, () => Array.isArray(value) ? [...value] : undefined);
 }

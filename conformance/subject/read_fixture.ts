@@ -1,6 +1,6 @@
 import { describeValue } from "../describe.ts";
 import { FixtureError, type Hook } from "./fixture_error.ts";
-import { boundTo, defined, memberOf, readable } from "./member.ts";
+import { boundTo, defined, itemsOf, memberOf, readable } from "./member.ts";
 import type { FaultSwitch, Fixture } from "../subject.ts";
 
 /** How a fixture is disposed: with whichever disposer it has. */
@@ -59,9 +59,10 @@ function readFaults(faults: unknown): FaultSwitch | undefined {
     const problem = "must return a fixture whose faults have a set function: they do not";
     throw new FixtureError("open", problem);
   }
-  const [kinds, pace] = [memberOf(owner, "kinds", "faults"), memberOf(owner, "pace", "faults")];
-  if (kinds !== undefined && !Array.isArray(kinds)) {
-    throw new FixtureError("faults", `must have a list of kinds: it has ${describeValue(kinds)}`);
+  const [its, pace] = [memberOf(owner, "kinds", "faults"), memberOf(owner, "pace", "faults")];
+  const kinds = itemsOf(its, "faults");
+  if (its !== undefined && !kinds) {
+    throw new FixtureError("faults", `must have a list of kinds: it has ${describeValue(its)}`);
   }
   if (pace !== undefined && typeof pace !== "function") {
     throw new FixtureError("faults", `must have a pace function: it has ${describeValue(pace)}`);
@@ -75,7 +76,7 @@ function readFaults(faults: unknown): FaultSwitch | undefined {
   }
   return defined({
     counted,
-    kinds: kinds && readable("faults", () => [...kinds]),
+    kinds,
     set: boundTo(owner, set),
     pace: pace && boundTo(owner, pace),
   }) as unknown as FaultSwitch;

@@ -1,6 +1,6 @@
 import { describeValue } from "../describe.ts";
 import { FixtureError, type Hook } from "./fixture_error.ts";
-import { boundTo, defined, memberOf, readable } from "./member.ts";
+import { boundTo, defined, itemsOf, memberOf, readable } from "./member.ts";
 import { ruleIds } from "../rule_id.ts";
 import type { Guarantees, InvalidConfig, Subject } from "../subject.ts";
 
@@ -137,7 +137,8 @@ function invalidConfigsOf(configs: unknown): readonly InvalidConfig[] | undefine
 }
 
 function listOf(hook: Hook, what: string, value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return readable(hook, () => [...value]);
+  const items = itemsOf(value, hook);
+  if (items) return items;
   throw new FixtureError(hook, `must be a list of ${what}: it is ${describeValue(value)}`);
 }
 

@@ -35,6 +35,13 @@ function booby(parts: object, member: string | symbol): object {
   return Object.defineProperty(copy, member, { get: fail(boom), enumerable: true });
 }
 
+/** A list that nothing can be asked any more, not even whether it is one. */
+function revoked(): unknown {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}
+
 /** A sound sink over an array, with other parts in its place. */
 class Lines {
   readonly rows: Line[] = [];
@@ -384,6 +391,21 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     change: { subject: { events: new Proxy({}, { getPrototypeOf: fail(boom) }) } },
     hook: "events",
     says: "must be readable: reading it threw RangeError: boom",
+  },
+  "a key that is a proxy that throws": {
+    change: { subject: { key: new Proxy(() => {}, { get: fail(boom), apply: fail(boom) }) } },
+    hook: "key",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "thresholds that were revoked": {
+    change: { subject: { thresholds: revoked() } },
+    hook: "thresholds",
+    says: "must be readable: reading it threw TypeError",
+  },
+  "faults whose kinds were revoked": {
+    change: { fixture: () => ({ faults: { set: () => {}, kinds: revoked() } }) },
+    hook: "faults",
+    says: "must be readable: reading it threw TypeError",
   },
   "a read whose iterable never ends": {
     change: {

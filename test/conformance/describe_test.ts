@@ -34,6 +34,13 @@ Deno.test("describeValue() survives what cannot be read", () => {
   assertEquals(describeValue(cyclic), "[[cyclic]]");
 });
 
+Deno.test("describeValue() says of a value whose toString throws that it cannot be read", () => {
+  const toString = () => {
+    throw new RangeError("boom");
+  };
+  assertEquals(describeValue({ toString }), "an object that cannot be read");
+});
+
 Deno.test("count() adds an s but to one", () => {
   assertEquals([0, 1, 2].map((number) => count(number, "event")), [
     "0 events",

@@ -31,7 +31,7 @@ const wrong: [CheckOptions, string][] = [
   [{ timeLimit: Infinity }, "timeLimit must be a whole number from 1 to 86400000: it is Infinity"],
   [{ callLimit: 0 }, "callLimit must be a whole number from 1 to 3600000: it is 0"],
   [{ maxWorkers: 0 }, "maxWorkers must be a whole number from 1 to 1024: it is 0"],
-  [{ maxWorkers: "2" as never }, "maxWorkers must be a whole number from 1 to 1024: it is 2"],
+  [{ maxWorkers: "2" as never }, 'maxWorkers must be a whole number from 1 to 1024: it is "2"'],
   [{ rules: [] }, "rules must name at least one rule: it is empty"],
   [
     { rules: ["write.stored", "write.all" as never] },
@@ -46,6 +46,44 @@ for (const [options, message] of wrong) {
     assertEquals(error.message, `Cannot check as ${message}`);
   });
 }
+
+Deno.test("settingsOf() refuses a symbol for a number, and says that it is one", () => {
+  assertThrows(
+    () => settingsOf({ runs: Symbol("many") as never }),
+    RangeError,
+    'runs must be a whole number from 0 to 10000000: it is Symbol("many")',
+  );
+});
+
+Deno.test("settingsOf() refuses options that cannot be read, lists included", () => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const booby = {
+    get runs() {
+      throw new RangeError("boom");
+    },
+  };
+  for (const options of [booby, { rules: proxy }, { regressions: proxy }]) {
+    assertThrows(
+      () => settingsOf(options as CheckOptions),
+      TypeError,
+      "Cannot check as options must be readable: reading them threw",
+    );
+  }
+});
+
+Deno.test("settingsOf() refuses a regression that cannot be read", () => {
+  const booby = {
+    get rule() {
+      throw new RangeError("boom");
+    },
+  };
+  assertThrows(
+    () => settingsOf({ regressions: [booby as never] }),
+    TypeError,
+    "Cannot check as regressions must be a list of regressions: it is",
+  );
+});
 
 Deno.test("settingsOf() refuses a path without its seed", () => {
   assertThrows(
