@@ -132,6 +132,8 @@ export async function* checkModule(
   }
   for (const [number, subject] of subjects.entries()) {
     if (number < from) continue;
+    // Told before its name is read: that may be a getter that never returns.
+    begins?.(number, `number ${number + 1}`);
     begins?.(number, nameOfSubject(subject));
     try {
       const report = await checkConformance(subject, {

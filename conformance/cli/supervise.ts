@@ -69,7 +69,10 @@ async function runWorker(
 ): Promise<Ending | undefined> {
   const whereabouts = new Whereabouts();
   const { port1: port, port2 } = new MessageChannel();
-  const worker = launchThread(workerModule, "conform");
+  const worker = launchThread(workerModule, "conform", {
+    // What takes more ends its own thread, and not the process.
+    resourceLimits: { maxOldGenerationSizeMb: 2048 },
+  });
   const { promise, resolve } = Promise.withResolvers<Ending | undefined>();
   port.on("message", (message: WorkerMessage) => {
     if (message.kind === "subject") [progress.subject, progress.path] = [message, undefined];

@@ -4,6 +4,7 @@ import {
   parentPort,
   Worker,
   workerData,
+  type WorkerOptions,
 } from "node:worker_threads";
 
 /**
@@ -12,13 +13,18 @@ import {
  *
  * @param module the URL of the module.
  * @param name what the thread is called where threads are listed.
+ * @param limits of what it may take; default: those of the process.
  */
-export function launchThread(module: string, name: string): Worker {
+export function launchThread(
+  module: string,
+  name: string,
+  limits: Pick<WorkerOptions, "resourceLimits"> = {},
+): Worker {
   // Deno runs modules from everywhere, but starts the threads of Node from files and texts alone.
   const entry = module.startsWith("file:")
     ? module
     : `data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(module)};`)}`;
-  return new Worker(new URL(entry), { name, workerData: { module } });
+  return new Worker(new URL(entry), { ...limits, name, workerData: { module } });
 }
 
 /** The port to who launched this thread, if it was launched for this module and not merely imports it. */

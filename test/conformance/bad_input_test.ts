@@ -916,6 +916,7 @@ const foreignOptions: readonly (readonly [string, unknown])[] = [
   ['rules must be a list of ids: it is "write.stored"', { rules: "write.stored" }],
   ["strict must be a boolean: it is 1", { strict: 1 }],
   ["progress must be a function: it is true", { progress: true }],
+  ["watch must be an object with enter and leave: it is 7", { watch: 7 }],
   ["regressions must be a list of regressions: it is 7", { regressions: 7 }],
   ["regressions must be a list of regressions: it is [null]", { regressions: [null] }],
   [

@@ -2,6 +2,9 @@
 import type { IntoSink } from "@watertight/sinks";
 import type { EventSource, Fixture, Subject } from "@watertight/sinks/conformance";
 
+/** Milliseconds that the tests give: each hook, and a write before it is taken for endless. */
+export const limit = { hook: 400, call: 60, write: 300 } as const;
+
 /** What a hostile subject stores. */
 export interface Row {
   readonly id: number;

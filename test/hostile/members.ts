@@ -1,6 +1,7 @@
 /** Every member that the suite calls, by everything that a hostile one may do. */
-import { endless, exits, type Hostile, odd, type Parts, subjectOf } from "./hostile.ts";
 import * as fc from "fast-check";
+import { endless, exits, type Hostile, limit, odd, type Parts, subjectOf } from "./hostile.ts";
+import { getterRows } from "./specials.ts";
 
 /** Puts a deed in the place of a member. */
 type Place = (does: () => unknown) => Parts;
@@ -31,62 +32,77 @@ const ofSink: Readonly<Record<string, Place>> = {
   close: (close) => ({ partition: () => ({ close }) }),
 };
 
+/** Each hook does all it may; those that are not waited for a little of it. */
 function* hooks(): Iterable<Hostile> {
   for (const [hook, place] of Object.entries({ ...waited, ...immediate })) {
-    const row = (deed: string, does: () => unknown, line: string): Hostile => ({
-      subject: subjectOf(`${hook} ${deed}`, place(does)),
-      code: 2,
-      line,
-    });
-    const mayWait = Object.hasOwn(waited, hook);
-    for (const [deed, does] of Object.entries(endless).slice(0, mayWait ? 2 : 1)) {
-      yield row(deed, does, `of subject "${hook} ${deed}" did not return within 400 ms`);
-    }
-    for (const [deed, { does, words }] of Object.entries(exits).slice(0, mayWait ? 5 : 1)) {
+    const row = rowsOf(hook, place, 2);
+    const most = Object.hasOwn(waited, hook) ? Infinity : 1;
+    for (const [deed, { does, words }] of Object.entries(exits).slice(0, most)) {
       yield row(deed, does, `as ${hook} must not end the process: it called ${words}`);
     }
-    for (const [deed, { does, words }] of Object.entries(odd).slice(0, mayWait ? 6 : 1)) {
+    for (const [deed, { does, words }] of Object.entries(odd).slice(0, most)) {
       yield row(deed, does, `as ${hook} must not throw: it threw ${words}`);
     }
-    if (!mayWait) continue;
+    if (most === 1) continue;
     yield row(
       "never settles",
       () => new Promise(() => {}),
-      `as ${hook} must settle: nothing came within 400 ms`,
+      `as ${hook} must settle: nothing came within ${limit.hook} ms`,
     );
   }
 }
 
+/** A write does all it may; a build and a close a little of it, as each check that fails takes its time. */
 function* calls(): Iterable<Hostile> {
   for (const [member, place] of Object.entries(ofSink)) {
-    const row = (deed: string, does: () => unknown, line: string): Hostile => ({
-      subject: subjectOf(`${member} ${deed}`, place(does)),
-      code: 1,
-      line,
-    });
-    for (const [deed, does] of Object.entries(endless)) {
-      yield row(
-        deed,
-        does,
-        `${member}() of subject "${member} ${deed}" did not return within 300 ms`,
-      );
-    }
-    for (const [deed, { does, words }] of Object.entries(exits)) {
+    const row = rowsOf(member, place, 1);
+    const most = member === "writeBatch" ? Infinity : 2;
+    for (const [deed, { does, words }] of Object.entries(exits).slice(0, most)) {
       yield row(deed, does, `MUST calls.no-stray-errors|${words}`);
     }
-    for (const [deed, { does, words }] of Object.entries(odd)) {
-      yield row(deed, does, `${member === "close" ? "close" : "MUST"}|${words}`);
+    for (const [deed, { does, words }] of Object.entries(odd).slice(0, most)) {
+      yield row(deed, does, `does not conform|${words}`);
     }
     yield row("never settles", () => new Promise(() => {}), "MUST calls.settle");
   }
 }
 
-/** The rows, those of hooks and those of the sink, each group with a sound subject at its end. */
-export const hookRows: readonly Hostile[] = [...hooks(), soundRow()];
-/** The same of the sink. */
-export const callRows: readonly Hostile[] = [...calls(), soundRow()];
+/** What is ended from outside, each in a process of its own: an endless loop that was ended goes on for a while. */
+function* endlessMembers(): Iterable<Hostile> {
+  for (const [member, place] of Object.entries({ ...waited, ...immediate, ...ofSink })) {
+    const isSink = Object.hasOwn(ofSink, member);
+    const row = rowsOf(member, place, isSink ? 1 : 2);
+    const most = Object.hasOwn(immediate, member) ? 1 : 2;
+    for (const [deed, does] of Object.entries(endless).slice(0, most)) {
+      const ms = isSink ? limit.write : limit.hook;
+      yield row(
+        deed,
+        does,
+        `of subject "${member} ${deed}" did not return within ${ms.toLocaleString("en")} ms`,
+      );
+    }
+  }
+}
+
+/** Makes the rows of one member. */
+function rowsOf(member: string, place: Place, code: Hostile["code"]) {
+  return (deed: string, does: () => unknown, line: string): Hostile => ({
+    subject: subjectOf(`${member} ${deed}`, place(does)),
+    code,
+    line,
+  });
+}
 
 /** What comes behind the hostile ones is checked all the same. */
-function soundRow(): Hostile {
-  return { subject: subjectOf("a sound one"), code: 0, line: "a sound one conforms" };
-}
+const sound: Hostile = {
+  subject: subjectOf("a sound one"),
+  code: 0,
+  line: "a sound one conforms",
+};
+
+/** The hooks of a subject and its fixture. */
+export const hookRows: readonly Hostile[] = [...hooks(), sound];
+/** The calls of a sink. */
+export const callRows: readonly Hostile[] = [...calls(), sound];
+/** Every member that never returns. */
+export const endlessRows: readonly Hostile[] = [...endlessMembers(), ...getterRows];

@@ -112,8 +112,17 @@ Deno.test("main() runs the command in a worker and prints what came of it", asyn
   try {
     assertEquals(await main([moduleOf("sound"), ...few]), 0);
     assertEquals(await main([moduleOf("none")]), 2);
+    assertEquals(await main([moduleOf("none"), moduleOf("sound"), ...few]), 2);
+    assertEquals(await main([moduleOf("lossy"), moduleOf("sound"), ...few]), 1);
   } finally {
     Object.assign(console, { log, error });
   }
-  assertEquals(printed.map((text) => text.slice(0, 13)), ["rows conforms", "TypeError: Ca"]);
+  assertEquals(printed.map((text) => text.slice(0, 13)), [
+    "rows conforms",
+    "TypeError: Ca",
+    "TypeError: Ca",
+    "rows conforms",
+    "rows does not",
+    "rows conforms",
+  ]);
 });

@@ -1,0 +1,54 @@
+/** The command line as a process: what never returns is ended with it, and nothing of it is left. */
+import { fileURLToPath } from "node:url";
+import { assert, assertEquals } from "../assert.ts";
+import { endlessRows } from "./members.ts";
+import { limits, requireLine } from "./supervised.ts";
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** Runs the command line to its end. */
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", pathOf("../../conformance/cli/main.ts"), ...args, ...limits],
+    env,
+  }).output();
+  const [out, err] = [stdout, stderr].map((it) => new TextDecoder().decode(it));
+  return { code, out: out!, err: err! };
+}
+
+Deno.test(`the command line ends ${endlessRows.length} members that never return`, async (t) => {
+  const rows = endlessRows.entries();
+  const failures: string[] = [];
+  // Two at a time, each a process of its own.
+  const lane = async () => {
+    for (const [index, { line, code: expected }] of rows) {
+      const args = [pathOf("./endless_subject.ts")];
+      const { code, out, err } = await run(args, { HOSTILE_ROW: String(index) });
+      try {
+        requireLine(out + err, line);
+        assertEquals([code, expected === 2 ? out : err], [expected, ""]);
+      } catch (error) {
+        failures.push(`${line}: ${error}`);
+      }
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  await t.step("each with its line and its code", () => assertEquals(failures, []));
+});
+
+Deno.test("the subjects beside a hostile one are checked, and the report is alone on standard output", async () => {
+  const { code, out, err } = await run([pathOf("./several_subjects.ts")]);
+  assertEquals(code, 2);
+  for (const name of ["the first", "the third", "a flood"]) requireLine(out, `${name} conforms`);
+  requireLine(out, 'close() of subject "a loop in close" did not return within 300 ms');
+  const told = 'open() of subject "a loop in open" did not return within 400 ms';
+  assert(err.includes(told) && err.includes("it called Deno.exit(3)"), err);
+});
+
+Deno.test("standard output holds JSON alone, whatever is ended", async () => {
+  const { code, out } = await run([pathOf("./several_subjects.ts"), "--format=json"]);
+  assertEquals(code, 2);
+  const subjects = out.split(/^(?=\{$)/m).filter((it) => it.trim() !== "")
+    .map((json) => JSON.parse(json).subject);
+  assertEquals(subjects, ["the first", "the third", "a flood"]);
+});
