@@ -1,7 +1,7 @@
-import superjson from "superjson";
+import superjson, { type SuperJSONResult } from "superjson";
 import * as v from "valibot";
 import type { Trace } from "../../src/protocol/mod.ts";
-import { describeValue } from "../describe.ts";
+import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import type { History, HistoryStep } from "../history/history.ts";
 import { plan } from "../history/plan.ts";
 import type { Counterexample } from "../report.ts";
@@ -102,14 +102,11 @@ export function formatRegression(regression: Regression): string {
  * @throws {TypeError} when the text is no regression.
  */
 export function parseRegression(text: string): Regression {
-  let parsed: unknown;
-  try {
-    parsed = superjson.deserialize(JSON.parse(text));
-  } catch (error) {
-    throw new TypeError(`Cannot read the regression as it must be JSON: ${error}`, {
-      cause: error,
-    });
-  }
+  const json = readOr("it must be JSON", () => JSON.parse(text));
+  const parsed = readOr(
+    "it must be as it was saved",
+    () => superjson.deserialize(json as SuperJSONResult),
+  );
   const { success, output, issues } = v.safeParse(regressionSchema, parsed);
   if (success) return output as Regression;
   const [{ message }] = issues;
@@ -117,6 +114,18 @@ export function parseRegression(text: string): Regression {
   throw new TypeError(
     `Cannot read the regression as ${path ?? "it"} must be that of a saved one: ${message}`,
   );
+}
+
+/** What is read. @throws {TypeError} with the requirement that was not met, when reading throws. */
+function readOr(requirement: string, read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    const text = thrownText(describeThrown(error));
+    throw new TypeError(`Cannot read the regression as ${requirement}: reading it threw ${text}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Whether a value has the form of a regression; one that cannot be read has not. */

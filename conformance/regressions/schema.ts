@@ -7,6 +7,8 @@ const worker = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1023));
 const workers = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1024));
 /** Longer than any wait of a check, and than all waits of one history. */
 const longest = 120_000;
+/** More builds than any history of a check makes in all its runs. */
+const mostBuilds = 10_000;
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(longest));
 const seed = v.pipe(v.number(), v.integer(), v.minValue(-0x80000000), v.maxValue(0x7fffffff));
 const small = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000));
@@ -43,7 +45,7 @@ const step = v.variant("do", [
   v.strictObject({ do: v.literal("pause"), ms: milliseconds, look: v.optional(v.literal(true)) }),
 ]);
 
-const history = v.strictObject({
+const form = v.strictObject({
   workers,
   given: v.optional(v.strictObject({
     frozenNode: v.optional(v.literal(true)),
@@ -64,6 +66,16 @@ const history = v.strictObject({
     ),
   ),
 });
+
+const history = v.pipe(
+  form,
+  v.check(
+    ({ workers, steps }) =>
+      steps.reduce((sum, it) => sum + (it.do === "restart" ? it.workers : 0), workers) <=
+        mostBuilds,
+    `Invalid workers: Expected at most ${mostBuilds} in all runs`,
+  ),
+);
 
 const event = v.union([
   v.strictObject({ value: v.unknown() }),

@@ -123,8 +123,11 @@ export function readFixture<E>(
     : requireIterable(values, most, limit);
 }
 
-function requireIterable<E>(values: Iterable<E>, most: number, { watch }: HookLimit): Iterable<E> {
-  if (Array.isArray(values)) return values;
+function requireIterable<E>(
+  values: Iterable<E>,
+  patient: number,
+  { watch }: HookLimit,
+): Iterable<E> {
   watch?.enter("read");
   if (typeof values !== "object" || values === null || !isIterable(values)) {
     throw new FixtureError(
@@ -132,6 +135,8 @@ function requireIterable<E>(values: Iterable<E>, most: number, { watch }: HookLi
       `must return an iterable of events: it returned ${describeValue(values)}`,
     );
   }
+  // A list says itself how much comes of it.
+  const most = Math.max(patient, lengthOf(values));
   // Gone through here and now: an iterator that throws is the hook's fault as well.
   const taken = callHookSync("read", () => takeAtMost(values, most + 1));
   watch?.leave();
@@ -144,6 +149,11 @@ function requireIterable<E>(values: Iterable<E>, most: number, { watch }: HookLi
 
 function isIterable(values: object): boolean {
   return readable("read", () => Symbol.iterator in values);
+}
+
+/** The length of a list, and 0 of all else. */
+function lengthOf(values: object): number {
+  return readable("read", () => Array.isArray(values) ? values.length : 0);
 }
 
 function takeAtMost<E>(values: Iterable<E>, most: number): E[] {

@@ -392,6 +392,32 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "events",
     says: "must be readable: reading it threw RangeError: boom",
   },
+  "a read that gives a list whose iterator throws": {
+    change: {
+      fixture: () => ({ read: () => Object.assign([], { [Symbol.iterator]: fail(boom) }) }),
+    },
+    hook: "read",
+    says: "must not throw: it threw RangeError: boom",
+  },
+  "a read that gives a list that was revoked": {
+    change: { fixture: () => ({ read: revoked }) },
+    hook: "read",
+    says: "must not throw: it threw TypeError",
+  },
+  "a read that gives a list that never ends": {
+    change: {
+      fixture: () => ({
+        read: () =>
+          Object.assign([], {
+            *[Symbol.iterator]() {
+              for (;;) yield { text: "again" };
+            },
+          }),
+      }),
+    },
+    hook: "read",
+    says: "must return an iterable that ends: more than 10000 values came of it",
+  },
   "a key that is a proxy that throws": {
     change: { subject: { key: new Proxy(() => {}, { get: fail(boom), apply: fail(boom) }) } },
     hook: "key",

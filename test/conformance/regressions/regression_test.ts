@@ -53,6 +53,13 @@ const damages: Record<string, [(saved: Record<string, unknown>) => unknown, RegE
   "an unknown rule": [(it) => ({ ...it, rule: "write.all" }), /rule must be/],
   "no history": [({ history: _, ...rest }) => rest, /history must be/],
   "a billion workers": [(it) => ({ ...it, history: { workers: 1e9, steps: [] } }), /workers must/],
+  "a million workers in all": [
+    (it) => ({
+      ...it,
+      history: { workers: 1, steps: Array(1000).fill({ do: "restart", workers: 1000 }) },
+    }),
+    /history must be .*Expected at most 10000 in all runs/,
+  ],
   "half a worker": [(it) => ({ ...it, history: { workers: 1.5, steps: [] } }), /workers must/],
   "an unknown step": [
     (it) => ({ ...it, history: { workers: 1, steps: [{ do: "wait" }] } }),
@@ -93,6 +100,14 @@ for (const [name, [damage, message]] of Object.entries(damages)) {
     assert(message.test(error.message), error.message);
   });
 }
+
+Deno.test("parseRegression() says of JSON that was not saved so that it was not", () => {
+  assertThrows(
+    () => parseRegression('{"json": "a", "meta": {"values": ["bigint"]}}'),
+    TypeError,
+    "Cannot read the regression as it must be as it was saved: reading it threw SyntaxError",
+  );
+});
 
 Deno.test("parseRegression() reads a regression or says that it is none, whatever the text", () => {
   const saved = formatRegression(regression);
