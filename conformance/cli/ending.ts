@@ -5,7 +5,7 @@ import type { CommandResult } from "./command.ts";
 import type { Whereabout } from "./whereabouts.ts";
 
 /** What put an end to a worker before it was done, and where it was. */
-export type Ending =
+export type ThreadEnding =
   & {
     /** What ran, if anything of the author's. */
     readonly place: Whereabout | undefined;
@@ -36,12 +36,12 @@ export function isOfSink(place: Whereabout | undefined): boolean {
 }
 
 /** What to print of a check that was ended from outside: a violation of the sink, or no verdict. */
-export function endingOf(ending: Ending, checked: CheckedSubject): CommandResult {
+export function endingOf(ending: ThreadEnding, checked: CheckedSubject): CommandResult {
   const { code, text } = resultOf(ending, checked);
   return { code, text: visible(text) };
 }
 
-function resultOf(ending: Ending, checked: CheckedSubject): CommandResult {
+function resultOf(ending: ThreadEnding, checked: CheckedSubject): CommandResult {
   const { place } = ending;
   const name = checked.subject === undefined
     ? checked.module
@@ -77,7 +77,7 @@ const ended = [
   "an exit of the process: throw an error in its place",
 ] as const;
 
-function didOf(ending: Ending, name: string): string {
+function didOf(ending: ThreadEnding, name: string): string {
   const { place, last } = ending;
   const member = place === undefined ? undefined : memberText(place, name);
   const after = last === undefined ? "" : `, after ${memberText(last, name)}`;

@@ -2,9 +2,9 @@ import { MessageChannel } from "node:worker_threads";
 import type { Clock } from "../../src/bridge/clock.ts";
 import { launchThread } from "../../src/bridge/launch_thread.ts";
 import { type CommandLine, type CommandResult, limitsOf } from "./command.ts";
-import { type Ending, endingOf, isOfSink } from "./ending.ts";
+import { endingOf, isOfSink, type ThreadEnding } from "./ending.ts";
 import { watchOver } from "./watch_over.ts";
-import { Whereabouts } from "./whereabouts.ts";
+import { CodeWhereabouts } from "./whereabouts.ts";
 import { type Assignment, type WorkerMessage, workerModule } from "./worker.ts";
 
 /** So many times the call limit without a sign of life, and a call is taken for an endless loop. */
@@ -66,14 +66,14 @@ async function runWorker(
   progress: Progress,
   clock: Clock,
   print: (result: CommandResult) => void,
-): Promise<Ending | undefined> {
-  const whereabouts = new Whereabouts();
+): Promise<ThreadEnding | undefined> {
+  const whereabouts = new CodeWhereabouts();
   const { port1: port, port2 } = new MessageChannel();
   const worker = launchThread(workerModule, "conform", {
     // What takes more ends its own thread, and not the process.
     resourceLimits: { maxOldGenerationSizeMb: 2048 },
   });
-  const { promise, resolve } = Promise.withResolvers<Ending | undefined>();
+  const { promise, resolve } = Promise.withResolvers<ThreadEnding | undefined>();
   port.on("message", (message: WorkerMessage) => {
     if (message.kind === "subject") [progress.subject, progress.path] = [message, undefined];
     if (message.kind === "history") progress.path = message.path;
@@ -82,7 +82,7 @@ async function runWorker(
   });
   const where = () => ({ place: whereabouts.place, last: whereabouts.last });
   // What the worker told before it ended comes first.
-  const end = (ending: Ending) => void clock.turn().then(() => resolve(ending));
+  const end = (ending: ThreadEnding) => void clock.turn().then(() => resolve(ending));
   worker.on("error", (error) => end({ kind: "failed", ...where(), error }));
   worker.on("exit", (code) => end({ kind: "exited", ...where(), code }));
   const { call, hook } = limitsOf(values);

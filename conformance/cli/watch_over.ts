@@ -1,11 +1,11 @@
 import type { Clock } from "../../src/bridge/clock.ts";
-import type { Whereabout, Whereabouts } from "./whereabouts.ts";
+import type { CodeWhereabouts, Whereabout } from "./whereabouts.ts";
 
 /** Milliseconds between two looks. */
 const interval = 50;
 
 /** How a worker is watched. */
-export interface Patience {
+export interface WatchLimits {
   /** Milliseconds without a sign of life that each place is given. */
   limitOf(place: Whereabout | undefined): number;
   /** It gave none for so many. */
@@ -14,9 +14,9 @@ export interface Patience {
 
 /** Watches over a thread until it is called off: it must turn its loop, and go on within it. */
 export function watchOver(
-  whereabouts: Whereabouts,
+  whereabouts: CodeWhereabouts,
   clock: Clock,
-  { limitOf, expire }: Patience,
+  { limitOf, expire }: WatchLimits,
 ): () => void {
   let { beats, steps } = whereabouts;
   let [beaten, stepped] = [clock.now(), clock.now()];

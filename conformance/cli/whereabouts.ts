@@ -8,7 +8,7 @@ export type Whereabout = Hook | SinkMember | "import";
  * Where the worker of the command line is, in memory that it shares with who watches: a thread that never yields
  * can send no message any more.
  */
-export class Whereabouts implements Watch {
+export class CodeWhereabouts implements Watch {
   /** What to share. */
   readonly memory: SharedArrayBuffer;
   readonly #cells: Int32Array;

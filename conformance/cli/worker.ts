@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { portOf } from "../../src/bridge/launch_thread.ts";
 import { trapExits } from "../execute/exits.ts";
 import { checkModule, type CommandResult, readCommandLine } from "./command.ts";
-import { Whereabouts } from "./whereabouts.ts";
+import { CodeWhereabouts } from "./whereabouts.ts";
 
 /** What the worker is to do. */
 export interface Assignment {
@@ -30,7 +30,7 @@ export const workerModule: string = import.meta.url;
 portOf(workerModule)?.once("message", async ({ args, module, from, port, memory }: Assignment) => {
   // A port that came before the author's code, and is held nowhere else: whatever that code posts is not heard.
   const tell: (message: WorkerMessage) => void = port.postMessage.bind(port);
-  const whereabouts = new Whereabouts(memory);
+  const whereabouts = new CodeWhereabouts(memory);
   // A beat from the event loop: it stops when something never gives the loop back.
   const beat = setInterval(() => whereabouts.beat(), 50);
   // The thread of a check in `deno test` has it: a sink may rely on it.

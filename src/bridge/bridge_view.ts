@@ -55,6 +55,12 @@ export class BridgeView {
     if (unhandled !== undefined) throw unhandled.error;
   }
 
+  /** Waits no more for what is in flight: the call it belongs to was given up. */
+  forget(): void {
+    this.#unsettled.clear();
+    this.#rejected = [];
+  }
+
   #enter(tracked: TrackedPromise<unknown>): void {
     const settled = tracked.watch((error) => {
       if (!tracked.observed) this.#rejected.push({ by: tracked, error });

@@ -10,6 +10,7 @@ import {
 /**
  * Starts a thread with a module that calls {@linkcode portOf} on its own URL. The module tells that URL itself: whoever
  * launches it imports it, so that it is found wherever the kit is installed, under whatever ending its files have there.
+ * Not a web worker: Deno cannot end one that loops for ever, and its process does not end then either.
  *
  * @param module the URL of the module.
  * @param name what the thread is called where threads are listed.

@@ -2,6 +2,7 @@ import type { MessageMeta } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { BridgeView } from "../bridge/bridge_view.ts";
 import type { CallEnd, ObservedCall, RunObserver } from "./observer.ts";
+import { HangError, type Patience, type WaitOptions } from "./patience.ts";
 import type { SpannedWrite, WriteSpan } from "./spans.ts";
 import { isThenable } from "../protocol/thenable.ts";
 import { threwOutcome } from "./thrown.ts";
@@ -22,22 +23,28 @@ export interface Calling<T> {
   readonly problemOf?: (result: T) => string | undefined;
 }
 
+/** The members that are called. */
+const memberOf = { build: "buildPartition", write: "writeBatch", close: "close" } as const;
+
 /**
  * Makes the calls of one partition: announces them, opens their spans, and holds each open until its result and
- * all its bridge tasks have settled. A call that is sync from end to end stays so.
+ * all its bridge tasks have settled, or it is given up. A call that is sync from end to end stays so.
  */
 export class CallMaker {
   readonly #flow: string;
   readonly #origin: Pick<ObservedCall, "sink" | "place" | "worker" | "workers">;
   readonly #watchers: Watchers;
   readonly #bridge: BridgeView | undefined;
+  readonly #patience: Patience;
 
   constructor(
     flow: string,
     origin: Pick<ObservedCall, "sink" | "place" | "worker" | "workers">,
     watchers: Watchers,
     bridge: BridgeView | undefined,
+    patience: Patience,
   ) {
+    this.#patience = patience;
     this.#flow = flow;
     this.#origin = origin;
     this.#watchers = watchers;
@@ -63,23 +70,53 @@ export class CallMaker {
       }
       result = Promise.reject(error);
     }
-    if (isThenable(result) || this.#bridge?.idle === false) return this.#settle(result, finish);
+    if (isThenable(result) || this.#bridge?.idle === false) {
+      return this.#settle(calling, result, finish);
+    }
     finish.returned(result);
     return result;
   }
 
-  async #settle<T>(result: MaybePromise<T>, finish: Finish<T>): Promise<T> {
+  /** Waits for the result of a call, as long as there is patience. */
+  hold<T>(
+    call: ObservedCall["call"],
+    result: PromiseLike<T>,
+    options?: WaitOptions,
+  ): Promise<T> {
+    return this.#patience.wait(memberOf[call], result, options);
+  }
+
+  async #settle<T>(calling: Calling<T>, result: MaybePromise<T>, finish: Finish<T>): Promise<T> {
     try {
-      const value = await result;
-      await this.#bridge?.settle();
+      const value = await this.hold(calling.call, this.#withTasks(result));
       finish.returned(value);
       return value;
     } catch (error) {
-      // What the call started is waited for also when it failed; its own error is the one that counts.
-      await this.#bridge?.settle().catch(() => undefined);
-      finish.threw(error);
+      if (error instanceof HangError) finish.hung(error);
+      else await this.#endTasks(() => finish.threw(error));
       throw error;
     }
+  }
+
+  async #withTasks<T>(result: MaybePromise<T>): Promise<T> {
+    const value = await result;
+    await this.#bridge?.settle();
+    return value;
+  }
+
+  /**
+   * What a call started is waited for also when it failed, but not for ever: its own error is the one that counts,
+   * and must become known.
+   */
+  async #endTasks(end: () => void): Promise<void> {
+    const tasks = this.#bridge?.settle();
+    if (tasks) {
+      await this.#patience.wait("the tasks of a call", tasks, { limited: true }).catch(() =>
+        undefined
+      );
+    }
+    end();
+    this.#bridge?.forget();
   }
 
   #begin<T>({ call, items, meta, problemOf }: Calling<T>): Finish<T> {
@@ -105,6 +142,11 @@ export class CallMaker {
         span?.end({ error });
         end({ outcome: threwOutcome(error) });
       },
+      hung: (error) => {
+        span?.end({ error });
+        end({ outcome: { kind: "unsettled" } });
+        this.#bridge?.forget();
+      },
     };
   }
 }
@@ -114,4 +156,5 @@ interface Finish<T> {
   readonly within: (invoke: () => MaybePromise<T>) => MaybePromise<T>;
   readonly returned: (result: T) => void;
   readonly threw: (error: unknown) => void;
+  readonly hung: (error: HangError) => void;
 }

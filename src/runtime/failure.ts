@@ -1,3 +1,5 @@
+import { HangError } from "./patience.ts";
+
 /** Where a run failed. */
 export type FailurePhase = "source" | "step" | "build" | "write" | "close" | "sessions" | "thread";
 
@@ -11,6 +13,8 @@ export interface Failure {
   readonly worker?: number;
   /** The name of the sink; absent where none was involved. */
   readonly sink?: string;
+  /** It did not fail but hang: it was given up when the run came to its end. What it left open stays open. */
+  readonly hung?: true;
 }
 
 /** Carries a failure from where it happened to where the run decides; never leaves the runtime. */
@@ -24,6 +28,7 @@ export class FailureSignal extends Error {
 }
 
 /** The failure that something thrown stands for. */
-export function toFailure(thrown: unknown, otherwise: Omit<Failure, "error">): Failure {
-  return thrown instanceof FailureSignal ? thrown.failure : { ...otherwise, error: thrown };
+export function toFailure(thrown: unknown, otherwise: Omit<Failure, "error" | "hung">): Failure {
+  if (thrown instanceof FailureSignal) return thrown.failure;
+  return { ...otherwise, error: thrown, ...(thrown instanceof HangError && { hung: true }) };
 }

@@ -1,5 +1,6 @@
 import type { Plan } from "../flow/mod.ts";
 import type { RunObserver } from "./observer.ts";
+import { type Ending, Patience } from "./patience.ts";
 import { Resources } from "./resources.ts";
 import type { FilledOptions, RunOptions } from "./run_options.ts";
 import { writeSpans } from "./spans.ts";
@@ -13,13 +14,14 @@ export function localPool(
   settings: FilledOptions,
   observer: Required<RunObserver> | undefined,
   failed: AbortSignal,
+  ending: Ending,
 ): WorkerPool {
   const { clock, batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const resources = new Resources({
     bridged: options.bridge ?? false,
     provider: options.sessions,
     clock,
-    grace: settings.shutdownTimeout,
+    ending,
   });
   const services = {
     resources,
@@ -27,12 +29,12 @@ export function localPool(
     batching: { mode, size },
     failed,
   };
+  const patiences = Array.from({ length: settings.workers }, () => new Patience(ending));
   return {
-    workers: Array.from(
-      { length: settings.workers },
-      (_, index) => new LocalWorker(plan, firstIndex + index, workerCount, services),
+    workers: patiences.map((patience, index) =>
+      new LocalWorker(plan, firstIndex + index, workerCount, { ...services, patience })
     ),
     release: () => resources.dispose(),
-    [Symbol.dispose]: () => {},
+    [Symbol.dispose]: () => patiences.forEach((patience) => patience[Symbol.dispose]()),
   };
 }

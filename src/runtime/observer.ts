@@ -18,7 +18,7 @@ export interface ObservedCall {
 
 /** How a call ended. */
 export interface CallEnd {
-  /** Whether it returned or threw. */
+  /** Whether it returned or threw; `unsettled`: it hung and was given up. */
   readonly outcome: Outcome;
   /** What a build gave, when that is no partition. */
   readonly problem?: string;
@@ -46,7 +46,7 @@ export interface CallEnd {
 export interface RunObserver {
   /** Before the call is made. */
   callStarted?(call: ObservedCall): void;
-  /** Once it has settled, its bridge tasks included. */
+  /** Once it has settled, its bridge tasks included, or was given up. Not told of a thread that died in it. */
   callEnded?(call: ObservedCall, end: CallEnd): void;
 }
 

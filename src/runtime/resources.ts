@@ -1,6 +1,7 @@
 import { Bridge } from "../bridge/bridge.ts";
 import type { Clock } from "../bridge/clock.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, toFailure } from "./failure.ts";
+import { type Ending, Patience } from "./patience.ts";
 import { type SessionProvider, Sessions } from "./sessions.ts";
 
 /** What there is to share, and how long the end of it may take. */
@@ -9,8 +10,8 @@ export interface ResourceSettings {
   readonly bridged: boolean;
   readonly provider: SessionProvider | undefined;
   readonly clock: Clock;
-  /** How long the shutdown of the bridge waits for tasks, in milliseconds. */
-  readonly grace: number;
+  /** The shutdown of the bridge waits as long for its tasks. */
+  readonly ending: Ending;
 }
 
 /** What the workers of one thread share and the runtime owns. */
@@ -18,19 +19,22 @@ export class Resources {
   /** Absent when the flow needs none. */
   readonly bridge: Bridge | undefined;
   readonly sessions: Sessions;
-  readonly #grace: number;
+  readonly #ending: Ending;
+  readonly #patience: Patience;
 
-  constructor({ bridged, provider, clock, grace }: ResourceSettings) {
+  constructor({ bridged, provider, clock, ending }: ResourceSettings) {
     this.bridge = bridged ? new Bridge(clock) : undefined;
-    this.sessions = new Sessions(provider);
-    this.#grace = grace;
+    this.#ending = ending;
+    this.#patience = new Patience(ending);
+    this.sessions = new Sessions(provider, this.#patience);
   }
 
   /** Disposes everything, also when something fails; gives what was thrown. */
   async dispose(): Promise<readonly Failure[]> {
     // Session managers come after the bridge, and so go before it: disposing one may need it.
     await this.sessions[Symbol.asyncDispose]();
-    await this.bridge?.shutdown(this.#grace);
-    return this.sessions.errors.map((error) => ({ phase: "sessions", error }));
+    this.#patience[Symbol.dispose]();
+    await this.bridge?.shutdown(this.#ending.ms);
+    return this.sessions.errors.map((error) => toFailure(error, { phase: "sessions" }));
   }
 }

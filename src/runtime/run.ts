@@ -17,6 +17,9 @@ import type { RunSummary } from "./run_summary.ts";
  * - When something fails, nothing more is written. The partition whose write failed is closed, then the others of its
  *   worker, then those of the other workers. A `close` of that worker that throws *after its failed write*
  *   aborts the run: see {@linkcode RunError.aborted}.
+ * - What hangs at the end is given up after `shutdownTimeout`, and fails the run; it hides no failure that came
+ *   before it, and keeps nothing else from being closed. A run that goes on waits for ever: see
+ *   {@linkcode RunOptions.shutdownTimeout}.
  *
  * @param plan what `compile` made.
  * @returns what was read and written, once everything is closed.

@@ -4,7 +4,7 @@ import { thrownAsText } from "./thrown.ts";
 
 /**
  * A run that failed. By then every partition that was built has been closed, unless {@linkcode aborted}, and but for
- * those of a thread that died.
+ * those of a thread that died and those with a call that hung: the message names every call that did.
  *
  * @example
  * ```ts
@@ -49,7 +49,8 @@ export class RunError extends Error {
   /** Describes a failed run; made by `run`. */
   constructor(failures: readonly [Failure, ...Failure[]], aborted: boolean, summary: RunSummary) {
     const [first] = failures;
-    super(describeFailure(first, summary.flow, aborted), { cause: first.error });
+    const later = failures.slice(1).filter(({ hung }) => hung).map(describeHang).join("");
+    super(describeFailure(first, summary.flow, aborted) + later, { cause: first.error });
     this.phase = first.phase;
     if (first.worker !== undefined) this.worker = first.worker;
     if (first.sink !== undefined) this.sink = first.sink;
@@ -82,4 +83,11 @@ function describeFailure(
     : "";
   return `Cannot finish flow ${JSON.stringify(flow)} as ${what}${requirements[phase]}: ` +
     `it failed${where} with ${thrownAsText(error)}${after}`;
+}
+
+/** What hung after the first failure, one clause each. */
+function describeHang({ phase, worker, sink }: Failure): string {
+  const what = sink === undefined ? "" : ` of sink ${JSON.stringify(sink)}`;
+  const where = worker === undefined ? "" : ` on worker ${worker}`;
+  return `; then the ${phase}${what}${where} hung and was given up`;
 }

@@ -40,8 +40,16 @@ export interface RunOptions {
   /** Signals of the operating system that interrupt the run; a second one has its usual effect. Default: `SIGINT`. */
   readonly interruptOn?: readonly string[];
   /**
-   * How long the shutdown of the bridge waits for tasks that ran out of time and go on all the same, in
-   * milliseconds. Default: `force_shutdown_timeout_ms`.
+   * How long the run waits, once it comes to its end (the source has ended, it was interrupted, something failed),
+   * for each call, step, session manager and for the release of the source to settle, in milliseconds; the shutdown of
+   * the bridge waits as long for tasks that ran out of time and go on all the same. What has not settled then is given
+   * up and fails the run (`hung` of a `Failure`); everything else is still closed. So one that is slow must settle
+   * within this time, however much it has to flush. Default: `force_shutdown_timeout_ms`.
+   *
+   * While the run goes on nothing is given up: nobody can tell a write that is slow from one that hangs, and a worker
+   * that hangs holds the source in the end. To bound a write, give its bridge task a `timeout`, or interrupt the run.
+   * A thread that is still loading its module is waited for at the end of the source, too. Nor can anything bound code that loops for ever without yielding, but in threads: one that does not answer
+   * for this time is ended, as far as the platform can; Deno 2.9 lets it loop on until the process ends.
    */
   readonly shutdownTimeout?: number;
   /** Watches every call. */

@@ -1,4 +1,5 @@
 import type { MaybePromise } from "../protocol/mod.ts";
+import type { Patience } from "./patience.ts";
 
 /** Gives sinks the shared connections they are configured for. */
 export interface SessionProvider {
@@ -18,10 +19,14 @@ export class Sessions implements AsyncDisposable {
   /** What the managers threw when they were disposed, in order. */
   readonly errors: unknown[] = [];
   readonly #provider: SessionProvider | undefined;
+  readonly #patience: Patience;
   readonly #managers = new Map<string, Promise<Manager>>();
+  readonly #opened: Manager[] = [];
+  #disposed = false;
 
-  constructor(provider: SessionProvider | undefined) {
+  constructor(provider: SessionProvider | undefined, patience: Patience) {
     this.#provider = provider;
+    this.#patience = patience;
   }
 
   /** The manager of a sink; builds that overlap share the one that is being opened. */
@@ -38,23 +43,26 @@ export class Sessions implements AsyncDisposable {
   }
 
   async #open(settings: unknown): Promise<Manager> {
-    return await this.#provider?.open(settings) ?? {};
+    const manager = await this.#provider?.open(settings) ?? {};
+    // Whoever waited for it may have given up, and the run may be over.
+    if (this.#disposed) await this.#dispose(manager);
+    else this.#opened.push(manager);
+    return manager;
   }
 
   /** Disposes every manager that was opened, also when one fails. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     // Not by an AsyncDisposableStack: Node has none before 24.
-    const opened = [...this.#managers.values()].reverse();
-    this.#managers.clear();
-    for (const manager of opened) await this.#dispose(manager);
+    for (const manager of this.#opened.splice(0).reverse()) await this.#dispose(manager);
   }
 
   /** Each error is kept as it was thrown, whatever the others throw. */
-  async #dispose(opening: Promise<Manager>): Promise<void> {
-    const manager = await opening.catch(() => undefined);
+  async #dispose(manager: Manager): Promise<void> {
     try {
-      if (manager?.[Symbol.asyncDispose]) await manager[Symbol.asyncDispose]?.();
-      else manager?.[Symbol.dispose]?.();
+      const disposal = manager[Symbol.asyncDispose]?.();
+      if (disposal) await this.#patience.wait("the disposal of a session manager", disposal);
+      else manager[Symbol.dispose]?.();
     } catch (error) {
       this.errors.push(error);
     }

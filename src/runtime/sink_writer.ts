@@ -2,7 +2,8 @@ import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
 import type { Payloads } from "./payloads.ts";
 import type { CallMaker } from "./call_maker.ts";
-import { type FailurePhase, FailureSignal } from "./failure.ts";
+import { type FailurePhase, FailureSignal, toFailure } from "./failure.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 import { isThenable } from "../protocol/thenable.ts";
 
 /** How written events are counted, for one place of the flow. */
@@ -30,6 +31,8 @@ export interface SinkWriterSettings {
   readonly batching: Batching;
   /** Aborted when something has failed anywhere: then nothing more is written. */
   readonly failed: AbortSignal;
+  /** Kept where another thread watches this one. */
+  readonly whereabouts: Whereabouts | undefined;
 }
 
 /**
@@ -44,7 +47,10 @@ export class SinkWriter {
   #partition: SinkPartition<unknown> | undefined;
   #pending: unknown[] = [];
   #pendingMeta: MessageMeta | undefined;
-  /** Whether a write of its partition failed: it is then the first to be closed. */
+  readonly #throwWriteFailure = (error: unknown): never => {
+    throw this.#failure("write", error);
+  };
+  /** Whether a write of its partition failed, and did not hang: it is then the first to be closed. */
   failed = false;
 
   constructor(settings: SinkWriterSettings) {
@@ -58,6 +64,7 @@ export class SinkWriter {
     const { worker, workers, calls } = this.#settings;
     const { node, config } = this.sink;
     const lent = lendable(bridge, sessionManager);
+    this.#settings.whereabouts?.enter(this.sink.index, "build");
     try {
       const built = await calls.make({
         call: "build",
@@ -73,6 +80,8 @@ export class SinkWriter {
       this.#partition = built;
     } catch (error) {
       throw this.#failure("build", error);
+    } finally {
+      this.#settings.whereabouts?.leave();
     }
   }
 
@@ -101,10 +110,13 @@ export class SinkWriter {
     const partition = this.#partition;
     if (partition === undefined) return;
     this.#partition = undefined;
+    this.#settings.whereabouts?.enter(this.sink.index, "close");
     try {
       await this.#settings.calls.make({ call: "close", invoke: () => partition.close() });
     } catch (error) {
       throw this.#failure("close", error);
+    } finally {
+      this.#settings.whereabouts?.leave();
     }
   }
 
@@ -119,6 +131,7 @@ export class SinkWriter {
     const partition = this.#partition as SinkPartition<unknown>;
     // Counted beforehand: a sink may empty the array, though it must not.
     const size = items.length;
+    this.#settings.whereabouts?.enter(this.sink.index, "write");
     let result: MaybePromise<void>;
     try {
       result = this.#watched
@@ -136,24 +149,32 @@ export class SinkWriter {
     this.#counted(size);
   }
 
-  async #settleWrite(result: PromiseLike<void>, size: number): Promise<void> {
-    try {
-      await result;
-    } catch (error) {
-      throw this.#failure("write", error);
-    }
-    this.#counted(size);
+  /** A watched call is waited for where it is made. */
+  #settleWrite(result: PromiseLike<void>, size: number): PromiseLike<void> {
+    const fulfilled = (): void => this.#counted(size);
+    if (this.#watched) return result.then(fulfilled, this.#throwWriteFailure);
+    return this.#settings.calls.hold("write", result, {
+      fulfilled,
+      rejected: (error) => this.#failure("write", error),
+    });
   }
 
   #counted(size: number): void {
+    this.#settings.whereabouts?.leave();
     this.count.written += size;
     this.count.batches++;
   }
 
   #failure(phase: FailurePhase, error: unknown): FailureSignal {
-    if (phase === "write") this.failed = true;
     const { worker } = this.#settings;
-    return new FailureSignal({ phase, error, worker, sink: this.sink.name });
+    const failure = toFailure(error, { phase, worker, sink: this.sink.name });
+    if (phase === "write") {
+      this.#settings.whereabouts?.leave();
+      this.failed = !failure.hung;
+      // Calls on a partition never overlap: one that hangs in a write is never closed.
+      if (failure.hung) this.#partition = undefined;
+    }
+    return new FailureSignal(failure);
   }
 }
 

@@ -4,6 +4,7 @@ import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { localPool } from "./local_pool.ts";
 import { Mailbox } from "./mailbox.ts";
 import { harmless } from "./observer.ts";
+import { Patience } from "./patience.ts";
 import type { FilledOptions, RunOptions } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
 import { SourceReader } from "./source_reader.ts";
@@ -24,10 +25,13 @@ export class Supervisor implements Disposable {
   readonly #pool: WorkerPool;
   readonly #mailboxes: readonly Mailbox[];
   readonly #reader: SourceReader;
+  readonly #patienceWithSource: Patience;
   /** Aborted by whatever ends the reading: the end of the source, an interrupt, a failure. */
   readonly #stop = new AbortController();
   /** Aborted by the first failure: from then on nothing is written. */
   readonly #failed = new AbortController();
+  /** Aborted by what ends the run before its source does: an interrupt or a failure. */
+  readonly #cutShort = new AbortController();
   #interrupted = false;
   #sourceFailed = false;
 
@@ -35,9 +39,20 @@ export class Supervisor implements Disposable {
     this.#plan = plan;
     const observers = [options.observer, options.trace].filter((one) => one !== undefined);
     const observer = observers.length === 0 ? undefined : harmless(observers);
+    const { clock, shutdownTimeout: ms } = settings;
+    const ending = { signal: this.#stop.signal, ms, clock };
+    this.#patienceWithSource = new Patience(ending);
     this.#pool = options.threads
-      ? threadPool(options.threads.module, plan, options, settings, observer)
-      : localPool(plan, options, settings, observer, this.#failed.signal);
+      ? threadPool(
+        options.threads.module,
+        plan,
+        options,
+        settings,
+        observer,
+        ending,
+        this.#cutShort.signal,
+      )
+      : localPool(plan, options, settings, observer, this.#failed.signal, ending);
     const failed = (thrown: unknown): void => this.#fail(toFailure(thrown, { phase: "step" }));
     const size = options.threads ? settings.batchSize * parcel : settings.batchSize;
     this.#mailboxes = this.#pool.workers.map((worker) => new Mailbox(worker, { size, failed }));
@@ -50,7 +65,7 @@ export class Supervisor implements Disposable {
       mailboxes: this.#mailboxes,
       deal,
       pacing: settings,
-      clock: settings.clock,
+      clock,
       stop: this.#stop.signal,
     });
   }
@@ -77,6 +92,7 @@ export class Supervisor implements Disposable {
   /** Asks for an early end. */
   interrupt(): void {
     this.#interrupted = !this.#reader.drained;
+    this.#cutShort.abort();
     this.#stop.abort();
   }
 
@@ -103,6 +119,7 @@ export class Supervisor implements Disposable {
   #fail(failure: Failure): void {
     this.failures.push(failure);
     this.#failed.abort();
+    this.#cutShort.abort();
     this.#stop.abort();
   }
 
@@ -116,10 +133,11 @@ export class Supervisor implements Disposable {
   /** Gives what the source threw at its release. */
   async #releaseSource(): Promise<readonly Failure[]> {
     try {
-      if (!this.#sourceFailed) await this.#reader.release();
+      if (this.#sourceFailed) return [];
+      await this.#patienceWithSource.wait("the return of the source", this.#reader.release());
       return [];
     } catch (error) {
-      return [{ phase: "source", error }];
+      return [toFailure(error, { phase: "source" })];
     }
   }
 
@@ -150,16 +168,20 @@ export class Supervisor implements Disposable {
     await mailbox.untilIdle();
     const closeFailures = await mailbox.worker.close();
     this.failures.push(...closeFailures);
-    if (closeFailures.length > 0 && this.#writeFailedOn(mailbox.worker)) this.aborted = true;
+    const threw = closeFailures.some(({ hung }) => !hung);
+    if (threw && this.#writeFailedOn(mailbox.worker)) this.aborted = true;
   }
 
   #writeFailedOn({ index }: Worker): boolean {
-    return this.failures.some(({ phase, worker }) => phase === "write" && worker === index);
+    return this.failures.some(({ phase, worker, hung }) =>
+      phase === "write" && worker === index && !hung
+    );
   }
 
   /** Lets go of what would outlive the run. */
   [Symbol.dispose](): void {
     this.#stop.abort();
+    this.#patienceWithSource[Symbol.dispose]();
     this.#pool[Symbol.dispose]();
   }
 }

@@ -109,7 +109,7 @@ export class TraceRecorder implements RunObserver {
     const entry = this.#byCall.get(observed);
     if (entry === undefined) return;
     this.#byCall.delete(observed);
-    entry.call.end = this.#order++;
+    if (outcome.kind !== "unsettled") entry.call.end = this.#order++;
     entry.call.outcome = outcome;
     if (problem !== undefined) entry.call.built = { problem };
     if (tasks !== undefined) entry.call.tasks = tasks;

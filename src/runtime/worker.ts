@@ -5,9 +5,11 @@ import { BridgeView } from "../bridge/bridge_view.ts";
 import { CallMaker, type Watchers } from "./call_maker.ts";
 import { type Failure, FailureSignal, toFailure } from "./failure.ts";
 import { type Batching, type SinkCount, SinkWriter } from "./sink_writer.ts";
+import type { Patience } from "./patience.ts";
 import { pipeline } from "./pipeline.ts";
 import type { Resources } from "./resources.ts";
 import type { Runner } from "./stages.ts";
+import type { Whereabouts } from "./whereabouts.ts";
 import { isThenable } from "../protocol/thenable.ts";
 
 /** One worker as the run sees it, in this thread or in another. Calls on it never overlap. */
@@ -28,13 +30,16 @@ export interface Worker {
   close(): Promise<readonly Failure[]>;
 }
 
-/** What the workers of a thread share. */
+/** What a worker works with; the workers of a thread share all but its patience. */
 export interface Services {
   readonly resources: Resources;
   readonly watchers: Watchers;
   readonly batching: Batching;
   /** Aborted when something has failed anywhere: then nothing more is written, only closed. */
   readonly failed: AbortSignal;
+  readonly patience: Patience;
+  /** Kept where another thread watches this one. */
+  readonly whereabouts?: Whereabouts;
 }
 
 /** A worker in this thread. */
@@ -45,18 +50,23 @@ export class LocalWorker implements Worker {
   readonly #services: Services;
   readonly #view: BridgeView | undefined;
   readonly #run: Runner;
+  readonly #sinkAlone: boolean;
+  /** What is not the failure of a call comes from a step. */
+  readonly #fail = (error: unknown): FailureSignal =>
+    new FailureSignal(toFailure(error, { phase: "step", worker: this.index }));
 
   constructor(plan: Plan, index: number, workers: number, services: Services) {
     this.index = index;
     this.#services = services;
-    const { resources, watchers, batching, failed } = services;
+    const { resources, watchers, batching, failed, patience, whereabouts } = services;
     this.#view = resources.bridge && new BridgeView(resources.bridge);
     this.#writers = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
-      const calls = new CallMaker(plan.flow, origin, watchers, this.#view);
-      return new SinkWriter({ sink, worker: index, workers, calls, batching, failed });
+      const calls = new CallMaker(plan.flow, origin, watchers, this.#view, patience);
+      return new SinkWriter({ sink, worker: index, workers, calls, batching, failed, whereabouts });
     });
     this.counts = this.#writers.map((writer) => writer.count);
+    this.#sinkAlone = plan.process.steps.length === 0 && plan.process.end.kind === "sink";
     this.#run = pipeline(
       plan.process,
       this.#writers.map((writer) => (batch) => writer.accept(batch)),
@@ -72,25 +82,26 @@ export class LocalWorker implements Worker {
 
   /** Opening a manager is part of building: it fails on the sink that needs it. */
   async #sessionManager({ name, config }: PlannedSink): Promise<unknown> {
+    const { patience, resources } = this.#services;
     try {
-      return await this.#services.resources.sessions.managerOf(name, config);
+      const opening = resources.sessions.managerOf(name, config);
+      return opening && await patience.wait("the opening of a session manager", opening);
     } catch (error) {
-      throw new FailureSignal({ phase: "sessions", error, worker: this.index, sink: name });
+      throw new FailureSignal(
+        toFailure(error, { phase: "sessions", worker: this.index, sink: name }),
+      );
     }
   }
 
   process(batch: Payloads): MaybePromise<void> {
     try {
       const result = this.#run(batch);
-      return isThenable(result) ? result.then(undefined, (error) => this.#fail(error)) : result;
+      // Where there is but a sink it is waited for already.
+      if (!isThenable(result) || this.#sinkAlone) return result;
+      return this.#services.patience.wait("a step", result, { around: true, rejected: this.#fail });
     } catch (error) {
-      this.#fail(error);
+      throw this.#fail(error);
     }
-  }
-
-  /** What is not the failure of a call comes from a step. */
-  #fail(error: unknown): never {
-    throw new FailureSignal(toFailure(error, { phase: "step", worker: this.index }));
   }
 
   async endEpoch(): Promise<void> {
@@ -113,9 +124,10 @@ export class LocalWorker implements Worker {
       try {
         await writer.close();
       } catch (error) {
-        failures.push(toFailure(error, { phase: "close", worker: this.index }));
+        const failure = toFailure(error, { phase: "close", worker: this.index });
+        failures.push(failure);
         // The engine dies of a close that throws after a failed write: nothing more is called.
-        if (afterFailedWrite) break;
+        if (afterFailedWrite && !failure.hung) break;
       }
     }
     return failures;

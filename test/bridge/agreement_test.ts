@@ -22,7 +22,7 @@ async function byRuntime(write: Write): Promise<Written> {
       close() {},
     }),
   });
-  const { trace, error } = await record([1], [a], { bridge: true, shutdownTimeout: 0 });
+  const { trace, error } = await record([1], [a], { bridge: true, shutdownTimeout: 1_000 });
   return { error: error && String(error.cause), tasks: trace.calls[1]?.tasks };
 }
 

@@ -2,8 +2,9 @@ import { compile, run, RunError, type RunOptions, TraceRecorder } from "@waterti
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import { ManualClock } from "../bridge/manual_clock.ts";
 import flow from "./programs/squares_flow.ts";
-import { endless, linesOf } from "./support.ts";
+import { endless, latch, linesOf } from "./support.ts";
 
 const module = new URL("./programs/squares_flow.ts", import.meta.url);
 
@@ -12,6 +13,7 @@ async function runInThreads(section: unknown, options: RunOptions = {}, source =
   const plan = compile({ ...flow, source }, { streaming: { sinks: { squares: section } } });
   const result = await run(plan, { workers: 2, threads: { module }, trace, ...options })
     .catch((error) => error);
+  if (result instanceof Error && !(result instanceof RunError)) throw result;
   return { result, lines: linesOf(trace).toSorted(), trace: trace.trace };
 }
 
@@ -114,6 +116,72 @@ Deno.test("threads: one that dies while all are closed after a failure is kept a
     ["thread", 1],
   ]);
 });
+
+Deno.test("threads: one whose close hangs is told, its peer is closed", async () => {
+  const built = latch();
+  let builds = 0;
+  async function* source() {
+    await built.opened;
+    yield* [1, 2];
+  }
+  const observer = {
+    callEnded: ({ call }: { call: string }) => call === "build" && ++builds === 2 && built.open(),
+  };
+  // The time of the run stands still: the thread gives up by a clock of its own.
+  const options = { observer, clock: new ManualClock(), shutdownTimeout: 10 };
+  const { result, lines } = await runInThreads({ fatal: "hangs in close" }, options, source());
+  assert(result instanceof RunError);
+  assertEquals(
+    result.failures.map(({ phase, worker, sink, hung }) => [phase, worker, sink, hung]),
+    [
+      ["close", 1, "squares", true],
+    ],
+  );
+  assertEquals(lines.filter((line) => line.includes("close")), [
+    "squares0 close",
+    "squares1 close?",
+  ]);
+});
+
+Deno.test("threads: modules that never load do not hold a run that was interrupted", async () => {
+  const clock = new ManualClock();
+  const controller = new AbortController();
+  const options = {
+    clock,
+    shutdownTimeout: 1_000,
+    signal: controller.signal,
+    threads: { module: new URL("./programs/never_loads.ts", import.meta.url) },
+  };
+  const running = runInThreads({}, options);
+  await clock.advance(10_000);
+  controller.abort();
+  await clock.advance(1_000);
+  const { result, lines } = await running;
+  assert(result instanceof RunError);
+  assertEquals(result.failures.map(({ phase, worker, hung }) => [phase, worker, hung]), [
+    ["thread", 0, true],
+    ["thread", 1, true],
+  ]);
+  assertEquals(lines, []);
+});
+
+for (const call of ["step", "build", "write", "close"]) {
+  Deno.test(`threads: one that loops for ever in a ${call} is given up, its peer is closed, the process ends`, async () => {
+    const program = new URL("./programs/looping_flow.ts", import.meta.url).href;
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--allow-all", program],
+      env: { LOOP: call },
+      signal: AbortSignal.timeout(60_000),
+    }).output();
+    assert(success, new TextDecoder().decode(stderr));
+    const { closed, failures } = JSON.parse(new TextDecoder().decode(stdout));
+    assertEquals(closed, [0]);
+    assertEquals(failures.length, 1);
+    const { phase, worker, sink, hung } = failures[0];
+    const where = call === "step" ? ["thread", 1, undefined] : [call, 1, "nowhere"];
+    assertEquals([phase, worker, sink, hung], [...where, true]);
+  });
+}
 
 Deno.test("threads: permissions are passed down, no more and no less", async () => {
   const directory = await Deno.makeTempDir();

@@ -12,7 +12,7 @@ export interface RuntimeSettings {
   readonly processes: number;
   /** `epoch_interval_ms`: how long an epoch lasts, in milliseconds; default 10 000. */
   readonly epochIntervalMs: number;
-  /** `force_shutdown_timeout_ms`: how long a shutdown waits for bridge tasks; default 10 000. */
+  /** `force_shutdown_timeout_ms`: how long the end of a run waits for what hangs; default 10 000. */
   readonly forceShutdownTimeoutMs: number;
 }
 

@@ -18,19 +18,35 @@ export interface Setup {
   readonly shutdownTimeout: number;
   /** Whether calls are to be told. */
   readonly observed: boolean;
+  /** Where the worker notes the call it is in: what remains to be seen of a thread that loops for ever. */
+  readonly whereabouts: SharedArrayBuffer;
 }
 
-/** What the run asks of a thread: one order at a time, each answered by one {@linkcode Done}. */
+/**
+ * What the run asks of a thread: one order at a time, each answered by one {@linkcode Done}. Only `end` comes at any
+ * time: the run comes to its end; it is answered by {@linkcode Alive}, also again and again.
+ */
 export type Order =
   | { readonly order: "start"; readonly setup: Setup }
   | { readonly order: "process"; readonly batch: Payloads }
   | { readonly order: "endEpoch" }
   | { readonly order: "finish"; readonly epochOpen: boolean }
   | { readonly order: "close" }
-  | { readonly order: "release" };
+  | { readonly order: "release" }
+  | { readonly order: "end" };
 
 /** What a thread tells. */
-export type Notice = Done | Told;
+export type Notice = Done | Told | Alive | Ready;
+
+/** The thread has loaded its module, which may take its time. */
+export interface Ready {
+  readonly tells: "ready";
+}
+
+/** The thread has not come to a halt. */
+export interface Alive {
+  readonly tells: "alive";
+}
 
 /** An order was carried out, or failed. */
 export interface Done {

@@ -4,12 +4,14 @@ import { planFlow } from "../../flow/plan_flow.ts";
 import { systemClock } from "../../bridge/clock.ts";
 import { type Failure, toFailure } from "../failure.ts";
 import { harmless, type ObservedCall, type RunObserver } from "../observer.ts";
+import { Patience } from "../patience.ts";
 import { Resources } from "../resources.ts";
 import type { SessionProvider } from "../sessions.ts";
 import { writeSpans } from "../spans.ts";
 import { LocalWorker } from "../worker.ts";
 import { thrownAsText } from "../thrown.ts";
-import type { Notice, Order, Setup, Told } from "./messages.ts";
+import { Whereabouts } from "../whereabouts.ts";
+import type { Notice, Order, Setup } from "./messages.ts";
 
 /** What a thread has once it has started. */
 interface Started {
@@ -22,6 +24,10 @@ export class OrderServer {
   readonly #port: MessagePort;
   /** Absent until the first order, to start, has set it up. */
   #started: Started | undefined;
+  /** Aborted when the run comes to its end. */
+  readonly #ending = new AbortController();
+  /** Aborted when something has failed in this thread; what fails in another, the run knows: it orders no more writes. */
+  readonly #failed = new AbortController();
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -29,16 +35,29 @@ export class OrderServer {
   }
 
   async #hear(order: Order): Promise<void> {
+    if (order.order === "end") {
+      this.#ending.abort();
+      return this.#tell({ tells: "alive" });
+    }
     try {
       this.#answer(await this.#carryOut(order));
     } catch (error) {
+      this.#failed.abort();
       this.#answer([], toFailure(error, { phase: "thread" }));
     }
   }
 
-  async #carryOut(order: Order): Promise<readonly Failure[]> {
+  #tell(notice: Notice): void {
+    this.#port.postMessage(notice);
+  }
+
+  async #carryOut(order: Exclude<Order, { order: "end" }>): Promise<readonly Failure[]> {
     if (order.order === "start") {
-      this.#started = await setUp(order.setup, (told) => this.#port.postMessage(told));
+      this.#started = await setUp(order.setup, {
+        tell: (notice) => this.#tell(notice),
+        ending: this.#ending.signal,
+        failed: this.#failed.signal,
+      });
       await this.#started.worker.start();
       return [];
     }
@@ -69,19 +88,29 @@ export class OrderServer {
       ...(failure && { failure: cloned(failure) }),
     });
     try {
-      this.#port.postMessage(done((original) => original));
+      this.#tell(done((original) => original));
     } catch {
-      this.#port.postMessage(
+      this.#tell(
         done((original) => ({ ...original, error: new Error(thrownAsText(original.error)) })),
       );
     }
   }
 }
 
-/** @param tell is told of every call, where the run observes them. */
-async function setUp(setup: Setup, tell: (told: Told) => void): Promise<Started> {
-  const { module, runtime, sections, bridge, shutdownTimeout, batching, index, workers } = setup;
+/** What the server of a thread shares with its worker. */
+interface Shared {
+  /** Is told of every call, where the run observes them, and when the module is loaded. */
+  readonly tell: (notice: Notice) => void;
+  readonly ending: AbortSignal;
+  readonly failed: AbortSignal;
+}
+
+async function setUp(setup: Setup, { tell, ending, failed }: Shared): Promise<Started> {
+  const { module, runtime, sections, bridge, batching, index, workers } = setup;
+  const end = { signal: ending, ms: setup.shutdownTimeout, clock: systemClock };
+  const patience = new Patience(end);
   const imported: { default?: Flow; sessions?: SessionProvider } = await import(module);
+  tell({ tells: "ready" });
   if (imported.default === undefined) {
     throw new Error(`Cannot run ${module} in a thread as its default export must be a flow`);
   }
@@ -96,21 +125,22 @@ async function setUp(setup: Setup, tell: (told: Told) => void): Promise<Started>
     bridged: bridge,
     provider: imported.sessions,
     clock: systemClock,
-    grace: shutdownTimeout,
+    ending: end,
   });
   const observer = setup.observed ? harmless([teller(tell)]) : undefined;
   const worker = new LocalWorker(plan, index, workers, {
     resources,
     watchers: { observer, openSpan: writeSpans() },
     batching,
-    // What fails in another thread is the business of the run: it sends no more orders to write.
-    failed: new AbortController().signal,
+    failed,
+    patience,
+    whereabouts: new Whereabouts(setup.whereabouts),
   });
   return { worker, release: () => resources.dispose() };
 }
 
 /** Tells the run of every call; events that cannot be cloned are told as text. */
-function teller(tell: (told: Told) => void): RunObserver {
+function teller(tell: Shared["tell"]): RunObserver {
   const numbers = new Map<ObservedCall, number>();
   let next = 0;
   return {

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Plan } from "../../flow/mod.ts";
 import type { RunObserver } from "../observer.ts";
 import type { FilledOptions, RunOptions } from "../run_options.ts";
+import type { Ending } from "../patience.ts";
 import type { WorkerPool } from "../worker_pool.ts";
 import { ThreadWorker } from "./thread_worker.ts";
 
@@ -13,6 +14,8 @@ export function threadPool(
   options: RunOptions,
   settings: FilledOptions,
   observer: Required<RunObserver> | undefined,
+  ending: Ending,
+  cutShort: AbortSignal,
 ): WorkerPool {
   const { batching: mode, batchSize: size, firstIndex, workerCount } = settings;
   const setup = {
@@ -22,12 +25,13 @@ export function threadPool(
     runtime: plan.runtime,
     batching: { mode, size },
     bridge: options.bridge ?? false,
-    shutdownTimeout: settings.shutdownTimeout,
+    shutdownTimeout: ending.ms,
     observed: observer !== undefined,
   };
+  const shared = { sinks: plan.sinks.map(({ name }) => name), observer, ending, cutShort };
   const workers = Array.from(
     { length: settings.workers },
-    (_, index) => new ThreadWorker({ ...setup, index: firstIndex + index }, observer),
+    (_, index) => new ThreadWorker({ ...shared, setup: { ...setup, index: firstIndex + index } }),
   );
   return {
     workers,

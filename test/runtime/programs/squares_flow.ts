@@ -5,7 +5,7 @@ interface Section {
   readonly failOn?: number;
   readonly session?: boolean;
   /** What the second worker does to its thread, besides failing. */
-  readonly fatal?: "throws later" | "exits" | "throws in close";
+  readonly fatal?: "throws later" | "exits" | "throws in close" | "hangs in close";
 }
 
 function throwLater(): void {
@@ -31,8 +31,8 @@ const intoSquares: IntoSink<number> = {
         bridge?.run(() => Promise.resolve());
       },
       async close() {
-        if (worker !== 1 || fatal !== "throws in close") return;
-        throwLater();
+        if (worker !== 1 || !fatal?.endsWith("in close")) return;
+        if (fatal === "throws in close") throwLater();
         await new Promise(() => {});
       },
     };
