@@ -112,7 +112,7 @@ function body(counterexample: Counterexample): Markup {
     ${times ? html`<p>${times}</p>` : ""}
     ${drawing(lanesOf(trace), trace)}
     <dl>
-    <dt>stored</dt><dd>${chips(contents)}${later(contents, trace)}</dd>
+    <dt>stored</dt><dd>${stored(contents, trace)}${later(contents, trace)}</dd>
     ${events.length > 0
       ? html`
         <dt>events</dt>
@@ -165,8 +165,15 @@ function chip(stored: Stored): Markup {
   `;
 }
 
-function later(contents: Contents, { lateContents: late }: Trace): Markup | string {
-  if (!late || late.length === contents.length) return "";
+/** What is stored at the end; what cannot be read is not nothing. */
+function stored(contents: Contents, { unreadable }: Trace): Markup {
+  return unreadable === undefined ? chips(contents) : html`<span class="nothing">unreadable</span>`;
+}
+
+function later(contents: Contents, trace: Trace): Markup | string {
+  const { lateContents: late, lateUnreadable, unreadable } = trace;
+  if (lateUnreadable !== undefined) return html`<br>a while later unreadable`;
+  if (!late || unreadable === undefined && late.length === contents.length) return "";
   return html`<br>a while later ${chips(late)}`;
 }
 

@@ -114,8 +114,13 @@ export function rangeText(events: readonly number[]): string {
   return `[e${events[0]} … e${events.at(-1)}] (${events.length} events)`;
 }
 
-/** What is stored, and a while later where that differs. */
-export function contentsText(contents: Contents, { lateContents: late }: Trace): string {
+/** What is stored, and a while later where that differs; what cannot be read is not nothing. */
+export function contentsText(contents: Contents, trace: Trace): string {
+  const { unreadable, lateUnreadable, lateContents: late } = trace;
+  if (unreadable !== undefined) {
+    return late ? `unreadable; a while later ${listText(late)}` : "unreadable";
+  }
+  if (lateUnreadable !== undefined) return `${listText(contents)}; a while later unreadable`;
   return late && late.length !== contents.length
     ? `${listText(contents)}; a while later ${listText(late)}`
     : listText(contents);
