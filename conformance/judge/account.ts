@@ -144,7 +144,7 @@ function isClosed(
 
 /** Of the events of one key only the last one stays. */
 function withoutReplaced(accounts: readonly Account[], keys: readonly string[]): Account[] {
-  const settled = [...accounts];
+  const settled = accounts.slice(); // Not spread: who has no account must stay a hole.
   const groups = Map.groupBy(accounts.keys().filter((event) => accounts[event]), (it) => keys[it]!);
   for (const group of groups.values()) {
     for (const event of group) {

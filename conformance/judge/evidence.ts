@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/protocol/mod.ts";
+import type { Contents, Trace } from "../../src/protocol/mod.ts";
 import { anomaliesOf, type Anomaly, type AnomalyKind } from "./anomalies.ts";
 import type { Cause } from "./causes.ts";
 import { type Factor, factorsOf } from "./factors.ts";
@@ -21,6 +21,7 @@ export interface Evidence {
  * without is judged on its own, and then the plain rules speak.
  *
  * @param causes what each kind of anomaly in it is blamed on; default `plain`.
+ * @throws {RangeError} when a call or a reading is about an event that is not among those of the trace.
  *
  * @example
  * ```ts
@@ -35,6 +36,7 @@ export function evidenceOf(
   trace: Trace,
   causes: Readonly<Partial<Record<AnomalyKind, Cause>>> = {},
 ): Evidence {
+  requireListed(trace);
   const anomalies = anomaliesOf(trace);
   return {
     trace,
@@ -47,4 +49,28 @@ export function evidenceOf(
 /** The evidence of a trace by itself: nothing that is wrong in it is blamed on anything before it was looked into. */
 export function unattributed(trace: Trace): Evidence {
   return { ...evidenceOf(trace), causes: new Map() };
+}
+
+/** A trace from elsewhere may point anywhere: an account of the billionth event would be one of a billion. */
+function requireListed(
+  { events: { length }, calls, contents = [], lateContents = [] }: Trace,
+): void {
+  const requireEach = (events: readonly (number | undefined)[], where: string) => {
+    for (const event of events) {
+      if (event === undefined || Number.isInteger(event) && event >= 0 && event < length) continue;
+      throw new RangeError(
+        `Cannot judge the trace as ${where} must be about its ${length} events: one is number ${event}`,
+      );
+    }
+  };
+  const requireStored = (contents: Contents, where: string) =>
+    requireEach(contents.map((it) => typeof it === "number" ? it : it.event), where);
+  requireStored(contents, "its contents");
+  requireStored(lateContents, "its late contents");
+  calls.forEach(({ events = [], before = [], after = [], later }, index) => {
+    requireEach(events, `call ${index}`);
+    for (const reading of [before, after, later?.contents ?? []]) {
+      requireStored(reading, `what was read at call ${index}`);
+    }
+  });
 }

@@ -301,3 +301,10 @@ Deno.test("isMissing() asks for what must be stored, and takes one in its place"
   assertEquals(isMissing(pending, 0, () => false), false);
   assertEquals(isMissing(undefined, 0, () => false), false);
 });
+
+Deno.test("accountOf() gives no account of an event that nobody wrote, with keys neither", () => {
+  const trace = { ...traceOf([build, write(1), close]), events: ["a", "b"], keys: ["a", "b"] };
+  const told: number[] = [];
+  accountOf(trace).forEach((_, event) => told.push(event));
+  assertEquals(told, [1]);
+});
