@@ -45,6 +45,7 @@ export type {
   InvalidConfig,
   Subject,
 } from "./subject.ts";
+export { payload } from "../src/protocol/mod.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./runners/register.ts";

@@ -8,7 +8,7 @@ import type { RuleId } from "./rule_id.ts";
  * @example The smallest subject
  * ```ts
  * import * as fc from "fast-check";
- * import type { Subject } from "@watertight/sinks/conformance";
+ * import { payload, type Subject } from "@watertight/sinks/conformance";
  *
  * const subject: Subject<{ id: number }> = {
  *   name: "rows in memory",
@@ -16,7 +16,7 @@ import type { RuleId } from "./rule_id.ts";
  *   open() {
  *     const rows: { id: number }[] = [];
  *     const sink = {
- *       payload: Object as unknown as abstract new () => { id: number },
+ *       payload: payload<{ id: number }>(),
  *       name: "rows",
  *       routerBranchSafe: true,
  *       buildPartition: () => ({

@@ -41,7 +41,7 @@ import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
  * @example
  * ```ts
  * import * as fc from "fast-check";
- * import { checkConformance } from "@watertight/sinks/conformance";
+ * import { checkConformance, payload } from "@watertight/sinks/conformance";
  *
  * const report = await checkConformance({
  *   name: "an array",
@@ -49,7 +49,7 @@ import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
  *   open() {
  *     const rows: string[] = [];
  *     const sink = {
- *       payload: String as unknown as abstract new () => string,
+ *       payload: payload<string>(),
  *       name: "rows",
  *       routerBranchSafe: true,
  *       buildPartition: () => {

@@ -14,6 +14,7 @@ export type Hook =
   | "open"
   | "fixture"
   | "sink"
+  | "payload"
   | "config"
   | "sessionManager"
   | "read"

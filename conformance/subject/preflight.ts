@@ -8,6 +8,7 @@ import type { Fault, Fixture } from "../subject.ts";
 import type { History } from "../history/history.ts";
 import type { Shape } from "../history/shape.ts";
 import { deepEqual } from "../values/equality.ts";
+import { requirePayload } from "./require_payload.ts";
 
 const twoEvents = { do: "write", worker: 0, events: [0, 1] } as const;
 
@@ -35,6 +36,7 @@ export async function preflight<E>(
     }
     await requireEmpty(context, fixture, "a fresh fixture");
     await requireEmpty(context, other, "a second fresh fixture");
+    await requirePayload(context, fixture);
     const faults = faultsOf(fixture);
     if (faults.length > 0) await requireEffect(context, faults[0]!);
     const impatient: Context<E> = {

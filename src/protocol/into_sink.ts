@@ -2,7 +2,11 @@ import type { AsyncBridge } from "./async_bridge.ts";
 import type { MaybePromise, SinkPartition } from "./sink_partition.ts";
 import type { StandardSchemaV1 } from "./standard_schema.ts";
 
-/** How a node names its event type: a class, or any schema that follows the Standard Schema specification. */
+/**
+ * How a node names its event type: a class, any schema that follows the Standard Schema specification, or
+ * `payload<E>()` for plain rows that have neither. A schema must accept the events themselves, as they are written: the
+ * runtime checks every event by it, and passes on the event, not what the schema makes of it. A class is not checked.
+ */
 export type PayloadType<E> =
   | (abstract new (...args: never[]) => E)
   | StandardSchemaV1<unknown, E>;

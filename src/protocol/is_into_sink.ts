@@ -16,7 +16,11 @@ function isPayload(value: unknown): boolean {
   if (typeof value === "function") return true;
   if (typeof value !== "object" || value === null) return false;
   const standard = readingOf(value, "~standard");
-  return "value" in standard && typeof standard.value === "object" && standard.value !== null;
+  if (!("value" in standard) || typeof standard.value !== "object" || standard.value === null) {
+    return false;
+  }
+  const validate = readingOf(standard.value, "validate");
+  return "value" in validate && typeof validate.value === "function";
 }
 
 const members: readonly {

@@ -2,6 +2,7 @@
 export type { AsyncBridge } from "./async_bridge.ts";
 export type { IntoSink, PayloadType } from "./into_sink.ts";
 export { explainIntoSink, isIntoSink } from "./is_into_sink.ts";
+export { payload } from "./payload.ts";
 export type { MaybePromise, SinkPartition } from "./sink_partition.ts";
 export type {
   StandardSchemaIssue,

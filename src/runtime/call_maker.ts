@@ -2,7 +2,7 @@ import type { MessageMeta } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { BridgeView } from "../bridge/bridge_view.ts";
 import type { CallEnd, ObservedCall, RunObserver } from "./observer.ts";
-import { HangError, type Patience, type WaitOptions } from "./patience.ts";
+import { HangError, type Patience } from "./patience.ts";
 import type { SpannedWrite, WriteSpan } from "./spans.ts";
 import { isThenable } from "../protocol/thenable.ts";
 import { threwOutcome } from "./thrown.ts";
@@ -77,18 +77,9 @@ export class CallMaker {
     return result;
   }
 
-  /** Waits for the result of a call, as long as there is patience. */
-  hold<T>(
-    call: ObservedCall["call"],
-    result: PromiseLike<T>,
-    options?: WaitOptions,
-  ): Promise<T> {
-    return this.#patience.wait(memberOf[call], result, options);
-  }
-
   async #settle<T>(calling: Calling<T>, result: MaybePromise<T>, finish: Finish<T>): Promise<T> {
     try {
-      const value = await this.hold(calling.call, this.#withTasks(result));
+      const value = await this.#patience.wait(memberOf[calling.call], this.#withTasks(result));
       finish.returned(value);
       return value;
     } catch (error) {

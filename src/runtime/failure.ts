@@ -1,7 +1,15 @@
 import { HangError } from "./patience.ts";
 
 /** Where a run failed. */
-export type FailurePhase = "source" | "step" | "build" | "write" | "close" | "sessions" | "thread";
+export type FailurePhase =
+  | "source"
+  | "step"
+  | "payload"
+  | "build"
+  | "write"
+  | "close"
+  | "sessions"
+  | "thread";
 
 /** One thing that went wrong in a run. */
 export interface Failure {

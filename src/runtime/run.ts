@@ -28,11 +28,11 @@ import type { RunSummary } from "./run_summary.ts";
  *
  * @example
  * ```ts
- * import { compile, flow, type IntoSink, run } from "@watertight/sinks";
+ * import { compile, flow, type IntoSink, payload, run } from "@watertight/sinks";
  *
  * const stored: string[] = [];
  * const intoMemory: IntoSink<string> = {
- *   payload: String as never,
+ *   payload: payload<string>(),
  *   name: "memory",
  *   routerBranchSafe: true,
  *   buildPartition: () => ({ writeBatch: (items) => void stored.push(...items), close: () => {} }),

@@ -8,10 +8,10 @@ import { thrownAsText } from "./thrown.ts";
  *
  * @example
  * ```ts
- * import { compile, type IntoSink, run, RunError } from "@watertight/sinks";
+ * import { compile, type IntoSink, payload, run, RunError } from "@watertight/sinks";
  *
  * const intoNowhere: IntoSink<number> = {
- *   payload: Number as never,
+ *   payload: payload<number>(),
  *   name: "nowhere",
  *   routerBranchSafe: true,
  *   buildPartition: () => ({
@@ -64,6 +64,7 @@ export class RunError extends Error {
 const requirements: Readonly<Record<Failure["phase"], string>> = {
   source: "its source must yield events without an error",
   step: "every step must take every event",
+  payload: "must be given events of its payload",
   build: "must build a partition",
   write: "must write every batch",
   close: "must close without an error",

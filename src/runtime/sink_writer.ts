@@ -1,5 +1,8 @@
 import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
+import { schemaOf } from "../protocol/payload_issue.ts";
+import type { Patience } from "./patience.ts";
+import { PayloadCheck } from "./payload_check.ts";
 import type { Payloads } from "./payloads.ts";
 import type { CallMaker } from "./call_maker.ts";
 import { type FailurePhase, FailureSignal, toFailure } from "./failure.ts";
@@ -31,6 +34,7 @@ export interface SinkWriterSettings {
   readonly batching: Batching;
   /** Aborted when something has failed anywhere: then nothing more is written. */
   readonly failed: AbortSignal;
+  readonly patience: Patience;
   /** Kept where another thread watches this one. */
   readonly whereabouts: Whereabouts | undefined;
 }
@@ -44,6 +48,7 @@ export class SinkWriter {
   readonly count: SinkCount = { written: 0, batches: 0 };
   readonly #settings: SinkWriterSettings;
   readonly #watched: boolean;
+  readonly #check: PayloadCheck | undefined;
   #partition: SinkPartition<unknown> | undefined;
   #pending: unknown[] = [];
   #pendingMeta: MessageMeta | undefined;
@@ -57,6 +62,8 @@ export class SinkWriter {
     this.#settings = settings;
     this.sink = settings.sink;
     this.#watched = settings.calls.watched;
+    const schema = schemaOf(settings.sink.node.payload);
+    this.#check = schema && new PayloadCheck(schema, settings.patience);
   }
 
   /** Builds the partition. What it is not lent is not passed, not even as `undefined`. */
@@ -85,8 +92,29 @@ export class SinkWriter {
     }
   }
 
-  /** Takes a batch: writes it now, or keeps it for the end of the epoch. */
+  /**
+   * Takes a batch: checks it, and writes it now or keeps it for the end of the epoch. An event that the payload rejects
+   * fails the run, as one does that the sink rejects; nothing of its batch is written.
+   */
   accept(batch: Payloads): MaybePromise<void> {
+    const checked = this.#check && this.#checked(batch.items, this.#check);
+    return checked === undefined ? this.#take(batch) : checked.then(() => this.#take(batch));
+  }
+
+  /** A promise only where the check is one. */
+  #checked(items: readonly unknown[], check: PayloadCheck): Promise<void> | undefined {
+    const reject = (error: unknown): never => {
+      throw this.#failure("payload", error);
+    };
+    try {
+      const checked = check.require(items);
+      return isThenable(checked) ? Promise.resolve(checked).catch(reject) : undefined;
+    } catch (error) {
+      return reject(error);
+    }
+  }
+
+  #take(batch: Payloads): MaybePromise<void> {
     const { mode, size } = this.#settings.batching;
     const { items, metas } = batch;
     if (mode === "epoch") {
@@ -153,7 +181,7 @@ export class SinkWriter {
   #settleWrite(result: PromiseLike<void>, size: number): PromiseLike<void> {
     const fulfilled = (): void => this.#counted(size);
     if (this.#watched) return result.then(fulfilled, this.#throwWriteFailure);
-    return this.#settings.calls.hold("write", result, {
+    return this.#settings.patience.wait("writeBatch", result, {
       fulfilled,
       rejected: (error) => this.#failure("write", error),
     });

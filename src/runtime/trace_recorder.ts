@@ -13,10 +13,10 @@ interface Entry {
  *
  * @example
  * ```ts
- * import { compile, type IntoSink, run, TraceRecorder } from "@watertight/sinks";
+ * import { compile, type IntoSink, payload, run, TraceRecorder } from "@watertight/sinks";
  *
  * const intoNowhere: IntoSink<number> = {
- *   payload: Number as never,
+ *   payload: payload<number>(),
  *   name: "nowhere",
  *   routerBranchSafe: true,
  *   buildPartition: () => ({ writeBatch: () => {}, close: () => {} }),

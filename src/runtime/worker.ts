@@ -63,7 +63,8 @@ export class LocalWorker implements Worker {
     this.#writers = plan.sinks.map((sink) => {
       const origin = { sink: sink.name, place: sink.index, worker: index, workers };
       const calls = new CallMaker(plan.flow, origin, watchers, this.#view, patience);
-      return new SinkWriter({ sink, worker: index, workers, calls, batching, failed, whereabouts });
+      const settings = { batching, failed, patience, whereabouts };
+      return new SinkWriter({ sink, worker: index, workers, calls, ...settings });
     });
     this.counts = this.#writers.map((writer) => writer.count);
     this.#sinkAlone = plan.process.steps.length === 0 && plan.process.end.kind === "sink";

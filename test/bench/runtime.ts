@@ -3,7 +3,7 @@
 import { Writable } from "node:stream";
 import { Effect, Stream } from "effect";
 import { bufferCount, concatMap, from, lastValueFrom } from "rxjs";
-import { compile, type Flow, type IntoSink, run } from "@watertight/sinks";
+import { compile, type Flow, type IntoSink, payload, run } from "@watertight/sinks";
 
 const events = 2_000_000;
 const workers = 4;
@@ -83,7 +83,7 @@ const byAsyncLoop: Contestant = async (count) => {
 
 async function byRuntime(source: Flow["source"]): Promise<number> {
   const intoCounter: IntoSink<number> = {
-    payload: Number as never,
+    payload: payload<number>(),
     name: "counter",
     routerBranchSafe: true,
     buildPartition: () => new Counter(),

@@ -1,6 +1,6 @@
 // CPU-bound steps on one thread and on two. Prints the speedup.
 //   deno run --allow-all test/bench/threads.ts
-import { compile, type Flow, type IntoSink, map, run } from "@watertight/sinks";
+import { compile, type Flow, type IntoSink, map, payload, run } from "@watertight/sinks";
 
 const events = 200_000;
 
@@ -12,7 +12,7 @@ function grind(seed: number): number {
 }
 
 const intoNowhere: IntoSink<number> = {
-  payload: Number as never,
+  payload: payload<number>(),
   name: "nowhere",
   routerBranchSafe: true,
   buildPartition: () => ({ writeBatch: () => {}, close: () => {} }),

@@ -106,6 +106,10 @@ const nonSinks: Readonly<Record<string, readonly [unknown, readonly string[]]>> 
   "a payload that is a plain object": [{ ...members, payload: {} }, [
     "payload must be a class or a Standard Schema: it is an object of Object",
   ]],
+  "a payload whose ~standard cannot validate": [
+    { ...members, payload: { "~standard": {} } },
+    ["payload must be a class or a Standard Schema: it is an object of Object"],
+  ],
   "a payload whose ~standard throws": [{ ...members, payload: throwing("~standard", 7) }, [
     "payload must be a class or a Standard Schema: it is an object of Object",
   ]],

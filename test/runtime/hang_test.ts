@@ -276,3 +276,11 @@ Deno.test("hang: a session manager that opens after all is disposed", async () =
   await settled();
   assertEquals([told(result), disposed], [["sessions? a 0"], true]);
 });
+
+Deno.test("hang: an async schema of a payload is given up with its sink and worker", async () => {
+  const payload = { "~standard": { version: 1, vendor: "test", validate: hang } } as const;
+  const a = { ...scripted("a"), payload };
+  const result = await recorded([broadcast([scripted("b"), a])], {}, [1]);
+  assertEquals(told(result), ["payload? a 0"]);
+  assertEquals(closes(result), ["a0 close", "b0 close"]);
+});

@@ -1,5 +1,12 @@
 import type { StandardSchemaV1 as SpecifiedSchema } from "@standard-schema/spec";
-import type { IntoSink, SinkPartition, StandardSchemaV1 } from "@watertight/sinks";
+import {
+  type IntoSink,
+  payload,
+  type PayloadType,
+  type SinkPartition,
+  type StandardSchemaV1,
+} from "@watertight/sinks";
+import { payload as payloadOfSuite } from "@watertight/sinks/conformance";
 
 // A line here is a proof: it compiles, or its @ts-expect-error finds the error it names.
 
@@ -29,7 +36,17 @@ export function proofs(): readonly unknown[] {
   const fromSpecification: StandardSchemaV1<unknown, Dog> = specified;
   const toSpecification: SpecifiedSchema<unknown, Dog> = ours;
   const dogPayload: IntoSink<Dog>["payload"] = specified;
+  const plainDog: PayloadType<Dog> = payload<Dog>();
+  // @ts-expect-error: the payload of a plain row is invariant in a sink like any other
+  const plainAnimal: IntoSink<Dog>["payload"] = payload<Animal>();
+  // @ts-expect-error: a class is no schema of another type
+  const otherType: PayloadType<Dog> = payload<string>();
+  const ofSuite: PayloadType<Dog> = payloadOfSuite<Dog>();
   return [
+    plainDog,
+    plainAnimal,
+    otherType,
+    ofSuite,
     whatWritesAnimalsWritesDogs,
     dogsOnly,
     narrowed,

@@ -1,6 +1,6 @@
-import { type Fixture, FixtureError, type Subject } from "@watertight/sinks/conformance";
+import { type Fixture, FixtureError, payload, type Subject } from "@watertight/sinks/conformance";
 import { preflight } from "../../../conformance/subject/preflight.ts";
-import { assertEquals, assertRejects } from "../../assert.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
 import { buffering, contextOf, faultyRows, type Row, rowsSubject, sound } from "../rows.ts";
 
 const row: Row = { id: 1, text: "" };
@@ -120,4 +120,75 @@ Deno.test("preflight() disposes every fixture it opened, also when one is at fau
     await preflight(contextOf(counting(subject()))).catch(() => {});
   }
   assertEquals(disposed, opened);
+});
+
+/** A subject whose payload is a schema that says so of every row; its sink is sound. */
+function withSchema(validate: (value: unknown) => unknown): Subject<Row> {
+  const payload = { "~standard": { version: 1, vendor: "test", validate } } as never;
+  return opening((fixture) => ({ ...fixture, sink: { ...fixture.sink, payload } }));
+}
+
+const big = { issues: [{ message: "must be small", path: ["id"] }] };
+
+const rejecting: Readonly<Record<string, [(value: unknown) => unknown, string]>> = {
+  "a schema": [(row) => (row as Row).id > 0 ? big : { value: row }, "must be small at id"],
+  "an async schema": [() => Promise.resolve(big), "must be small at id"],
+  "a path of objects": [
+    () => ({ issues: [{ message: "no", path: [{ key: "id" }, 0] }] }),
+    "no at id.0",
+  ],
+  "a validate without a result": [() => 7, "its validate must give a result: it gave 7"],
+};
+
+for (const [what, [validate, issue]] of Object.entries(rejecting)) {
+  Deno.test(`preflight() refuses events that the payload rejects: ${what}`, async () => {
+    const context = contextOf(withSchema(validate));
+    const error = await assertRejects(() => preflight(context), FixtureError);
+    assertEquals((error as FixtureError).hook, "payload");
+    const rejected =
+      /^Cannot check the sink as payload must accept every event: it rejects \{.*"id":/;
+    assert(rejected.test(error.message), error.message);
+    assertStringIncludes(error.message, `}, ${issue}`);
+  });
+}
+
+Deno.test("preflight() tells a schema that throws, and one that never answers", async () => {
+  const throwing = contextOf(withSchema(() => JSON.parse("no")));
+  const thrown = await assertRejects(() => preflight(throwing), FixtureError);
+  assertStringIncludes(thrown.message, "payload must not throw: it threw SyntaxError");
+  const context = contextOf(withSchema(() => new Promise(() => {})));
+  const silent = { ...context, hookLimit: { ...context.hookLimit, milliseconds: 1 } };
+  const hung = await assertRejects(() => preflight(silent), FixtureError);
+  assertStringIncludes(hung.message, "payload must settle: nothing came within 1 ms");
+});
+
+Deno.test("preflight() shows a schema every event, never the ones that are written", async () => {
+  const seen = new Set<unknown>();
+  const subject = withSchema((value) => {
+    seen.add((value as Row).id);
+    (value as { id: unknown }).id = "changed by the schema";
+    return Promise.resolve({ value });
+  });
+  const context = contextOf(subject);
+  assertEquals(await preflight(context), nothing);
+  assertEquals(seen.size, new Set(context.pool.events.map(({ id }) => id)).size);
+});
+
+Deno.test("preflight() asks a class nothing, nor a payload of plain rows, nor one that cannot be read", async () => {
+  class Strict {
+    static readonly "~standard" = { version: 1, vendor: "test", validate: () => big };
+  }
+  const unreadable = Object.defineProperty({}, "payload", { get: () => JSON.parse("no") });
+  for (const member of [{ payload: Strict as never }, { payload: payload<Row>() }]) {
+    const subject = opening((fixture) => ({ ...fixture, sink: { ...fixture.sink, ...member } }));
+    assertEquals(await preflight(contextOf(subject)), nothing);
+  }
+  const subject = opening((fixture) => ({
+    ...fixture,
+    sink: Object.defineProperties(
+      { ...fixture.sink },
+      Object.getOwnPropertyDescriptors(unreadable),
+    ),
+  }));
+  assertEquals(await preflight(contextOf(subject)), nothing);
 });

@@ -1,5 +1,5 @@
 // Run as a program: writes an endless flow to a file a worker, until it is interrupted.
-import { compile, type Flow, type IntoSink, run } from "@watertight/sinks";
+import { compile, type Flow, type IntoSink, payload, run } from "@watertight/sinks";
 
 const [directory, kind] = Deno.args;
 
@@ -9,7 +9,7 @@ function hang(): Promise<never> {
 }
 
 const intoFiles: IntoSink<number> = {
-  payload: Number as never,
+  payload: payload<number>(),
   name: "files",
   routerBranchSafe: true,
   buildPartition: (config, worker) => {

@@ -1,12 +1,12 @@
 // Run as a program: of two threads one loops for ever in the call that is named; tells how the run ended.
-import { compile, type Flow, type IntoSink, map, run, RunError } from "@watertight/sinks";
+import { compile, type Flow, type IntoSink, map, payload, run, RunError } from "@watertight/sinks";
 
 const loop = (): void => {
   for (;;);
 };
 
 const intoNowhere: IntoSink<number> = {
-  payload: Number as never,
+  payload: payload<number>(),
   name: "nowhere",
   routerBranchSafe: true,
   buildPartition(config, worker) {

@@ -1,8 +1,8 @@
 // Run as a program: two threads, each of which writes what it may do to a file of its own.
-import { compile, type Flow, type IntoSink, run } from "@watertight/sinks";
+import { compile, type Flow, type IntoSink, payload, run } from "@watertight/sinks";
 
 const intoFile: IntoSink<string> = {
-  payload: String as never,
+  payload: payload<string>(),
   name: "file",
   routerBranchSafe: true,
   buildPartition: (config, worker) => ({

@@ -1,8 +1,8 @@
 // Run as a program with the exporter of Deno switched on: a flow that knows nothing of telemetry.
-import { compile, flow, type IntoSink, run } from "@watertight/sinks";
+import { compile, flow, type IntoSink, payload, run } from "@watertight/sinks";
 
 const intoNowhere: IntoSink<number> = {
-  payload: Number as never,
+  payload: payload<number>(),
   name: "nowhere",
   routerBranchSafe: true,
   buildPartition: () => ({ writeBatch() {}, close() {} }),

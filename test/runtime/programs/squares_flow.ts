@@ -1,5 +1,5 @@
 // A flow for threads: each imports this module. What the sink does is in its section, as plain data.
-import { type Flow, type IntoSink, map, type SessionProvider } from "@watertight/sinks";
+import { type Flow, type IntoSink, map, payload, type SessionProvider } from "@watertight/sinks";
 
 interface Section {
   readonly failOn?: number;
@@ -15,7 +15,7 @@ function throwLater(): void {
 }
 
 const intoSquares: IntoSink<number> = {
-  payload: Number as never,
+  payload: payload<number>(),
   name: "squares",
   routerBranchSafe: true,
   buildPartition(config, worker, _workers, bridge, session) {
