@@ -73,6 +73,7 @@ const numberOf: Readonly<Record<Whereabout, number>> = {
   sessionManager: 15,
   read: 16,
   readable: 28,
+  payload: 29,
   dispose: 17,
   identity: 18,
   key: 19,
