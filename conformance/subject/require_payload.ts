@@ -14,7 +14,7 @@ import { FixtureError } from "./fixture_error.ts";
  * @throws {FixtureError} naming the first event that the payload rejects, and the issue.
  */
 export async function requirePayload<E>(context: Context<E>, { sink }: Fixture<E>): Promise<void> {
-  const schema = schemaOf(readPayload(sink));
+  const schema = readSchema(sink);
   if (schema === undefined) return;
   const { pool, hookLimit } = context;
   for (let place = 0; place < pool.events.length; place++) {
@@ -27,9 +27,9 @@ export async function requirePayload<E>(context: Context<E>, { sink }: Fixture<E
 }
 
 /** One that cannot be read is for the rules to judge. */
-function readPayload<E>(sink: Fixture<E>["sink"]): unknown {
+function readSchema<E>(sink: Fixture<E>["sink"]): ReturnType<typeof schemaOf> {
   try {
-    return sink.payload;
+    return schemaOf(sink.payload);
   } catch {
     return undefined;
   }

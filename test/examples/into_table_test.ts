@@ -268,7 +268,7 @@ Deno.test("IntoTable keeps the first and the last of every type", async () => {
 
 for (const seed of [2, 3, 5, 7, 11]) {
   Deno.test(`IntoTable conforms, SHOULD rules included, with seed ${seed}`, async () => {
-    await assertConformance(subject, { seed, strict: true });
+    await assertConformance(subject, { seed, strict: true, timeLimit: 120_000 });
   });
 }
 
@@ -292,5 +292,5 @@ Deno.test("IntoTable conforms over a connection that all partitions share", asyn
     ...rest,
     name: "IntoTable over one connection",
     open: () => ({ ...openTable(memory(), (options) => new IntoTable(options)), config }),
-  }, { seed: 1, strict: true });
+  }, { seed: 1, strict: true, timeLimit: 120_000 });
 });

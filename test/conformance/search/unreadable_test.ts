@@ -72,7 +72,7 @@ function messageOf({ verdicts }: Report, rule: string): string {
   return verdicts.find((verdict) => verdict.rule === rule)?.counterexample?.message ?? "";
 }
 
-const options = { seed: 1, runs: 100 };
+const options = { seed: 1, runs: 100, timeLimit: 120_000 };
 
 Deno.test("a storage that the sink makes unreadable is a finding, with what reading it threw", async () => {
   // A file of one array: a second partition, and a second run, begin another one behind it.
