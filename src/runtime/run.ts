@@ -1,7 +1,9 @@
 import type { Plan } from "../flow/mod.ts";
+import { describe } from "../protocol/describe.ts";
 import { Supervisor } from "./supervisor.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { RunError } from "./run_error.ts";
+import { readOptions } from "./read_options.ts";
 import { fillOptions, type RunOptions } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
 
@@ -23,6 +25,7 @@ import type { RunSummary } from "./run_summary.ts";
  *
  * @param plan what `compile` made.
  * @returns what was read and written, once everything is closed.
+ * @throws {TypeError} (as a rejection) for what is no plan.
  * @throws {RangeError} (as a rejection) for an option that is not valid; nothing was called then.
  * @throws {RunError} (as a rejection) with the cause and everything that failed after it.
  *
@@ -43,6 +46,12 @@ import type { RunSummary } from "./run_summary.ts";
  * ```
  */
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
+  requirePlan(plan);
+  return await runWith(plan, readOptions(options));
+}
+
+/** Runs a plan with options that cannot throw any more when they are read. */
+async function runWith(plan: Plan, options: RunOptions): Promise<RunSummary> {
   const settings = fillOptions(options, plan.runtime);
   options.trace?.runStarted();
   const { signal, interruptOn = ["SIGINT"] } = options;
@@ -65,4 +74,16 @@ export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSumm
     throw new RunError([first, ...others], supervisor.aborted, supervisor.summary);
   }
   return supervisor.summary;
+}
+
+/** Looks for what `compile` puts in; whoever makes plans by hand may do so. */
+function requirePlan(plan: Plan): void {
+  try {
+    if (plan.process.steps && plan.process.end && Array.isArray(plan.sinks) && plan.runtime) return;
+  } catch {
+    // It cannot even be read.
+  }
+  throw new TypeError(
+    `Cannot run a plan as it must be what compile has made: it is ${describe(plan)}`,
+  );
 }

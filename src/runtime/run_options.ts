@@ -1,12 +1,13 @@
 import type { RuntimeSettings } from "../flow/mod.ts";
 import { type Clock, systemClock } from "../bridge/clock.ts";
 import type { RunObserver } from "./observer.ts";
+import { refusal } from "./read_options.ts";
 import type { SessionProvider } from "./sessions.ts";
 import type { TraceRecorder } from "./trace_recorder.ts";
 
 /** How a plan is run. Everything has a default; `streaming.runtime` of the configuration sets some of them. */
 export interface RunOptions {
-  /** The workers of this process, at least 1. Default: `workers_per_process`. */
+  /** The workers of this process, from 1 to 1,024. Default: `workers_per_process`. */
   readonly workers?: number;
   /**
    * How events become writes. `container`, the default, is what the engine does: a write for each batch, never
@@ -80,45 +81,33 @@ export interface FilledOptions {
   readonly clock: Clock;
 }
 
-/** Checks the options and fills in the defaults. */
+/** The most workers of a process. */
+const mostWorkers = 1024;
+
+/** Checks the numbers of options that were read, and fills in the defaults. */
 export function fillOptions(options: RunOptions, runtime: RuntimeSettings): FilledOptions {
-  const workers = integerFrom("workers", 1, options.workers ?? runtime.workersPerProcess);
-  const { batching = "container", distribution = "round-robin", threads } = options;
-  if (batching !== "container" && batching !== "epoch") {
-    throw refusal("batching", 'be "container" or "epoch"', batching);
-  }
-  if (distribution !== "round-robin" && typeof distribution !== "function") {
-    throw refusal("distribution", 'be "round-robin" or a function', distribution);
-  }
-  const module: unknown = threads?.module;
-  if (threads !== undefined && typeof module !== "string" && !(module instanceof URL)) {
-    throw refusal("threads.module", "be a URL or a path", module);
-  }
+  const { processId, processes } = runtime;
+  const { workers: wanted = runtime.workersPerProcess } = options;
+  const { batching = "container", batchSize = 100, epoch = {}, linger = 100 } = options;
+  const { events = 10_000, ms = runtime.epochIntervalMs } = epoch;
+  const { shutdownTimeout = runtime.forceShutdownTimeoutMs, clock = systemClock } = options;
+  const workers = integerFrom("workers", 1, wanted);
+  if (workers > mostWorkers) throw refusal("workers", `be at most ${mostWorkers}`, workers);
   return {
     workers,
-    firstIndex: runtime.processId * workers,
-    workerCount: runtime.processes * workers,
+    firstIndex: processId * workers,
+    workerCount: processes * workers,
     batching,
-    batchSize: integerFrom("batchSize", 1, options.batchSize ?? 100),
-    epochEvents: integerFrom("epoch.events", 1, options.epoch?.events ?? 10_000, Infinity),
-    epochMs: integerFrom("epoch.ms", 1, options.epoch?.ms ?? runtime.epochIntervalMs, Infinity),
-    lingerMs: integerFrom("linger", 1, options.linger ?? 100),
-    shutdownTimeout: integerFrom(
-      "shutdownTimeout",
-      0,
-      options.shutdownTimeout ?? runtime.forceShutdownTimeoutMs,
-    ),
-    clock: options.clock ?? systemClock,
+    batchSize: integerFrom("batchSize", 1, batchSize),
+    epochEvents: integerFrom("epoch.events", 1, events, Infinity),
+    epochMs: integerFrom("epoch.ms", 1, ms, Infinity),
+    lingerMs: integerFrom("linger", 1, linger),
+    shutdownTimeout: integerFrom("shutdownTimeout", 0, shutdownTimeout),
+    clock,
   };
 }
 
 function integerFrom(option: string, least: number, value: number, also?: number): number {
   if (value === also || (Number.isSafeInteger(value) && value >= least)) return value;
   throw refusal(option, `be an integer, at least ${least}`, value);
-}
-
-function refusal(option: string, requirement: string, value: unknown): RangeError {
-  return new RangeError(
-    `Cannot run a plan as the option ${option} must ${requirement}: it is ${String(value)}`,
-  );
 }

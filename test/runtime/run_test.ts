@@ -135,17 +135,15 @@ const refused: readonly [RunOptions, string][] = [
   [{ batchSize: 1.5 }, "the option batchSize must be an integer, at least 1: it is 1.5"],
   [{ epoch: { events: -1 } }, "the option epoch.events must be an integer, at least 1: it is -1"],
   [{ threads: {} as never }, "the option threads.module must be a URL or a path: it is undefined"],
-  [
-    { threads: true as never },
-    "the option threads.module must be a URL or a path: it is undefined",
-  ],
+  [{ threads: true as never }, "the option threads must be an object with a module: it is true"],
+  [{ workers: 1_025 }, "the option workers must be at most 1024: it is 1025"],
   [
     { batching: "epochs" as never },
-    'the option batching must be "container" or "epoch": it is epochs',
+    'the option batching must be "container" or "epoch": it is "epochs"',
   ],
   [
     { distribution: "keyed" as never },
-    'the option distribution must be "round-robin" or a function: it is keyed',
+    'the option distribution must be "round-robin" or a function: it is "keyed"',
   ],
   [
     { interruptOn: ["SIGINT", "SIGNAL"] },
