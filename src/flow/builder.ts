@@ -1,6 +1,7 @@
 import { type IntoSink, isIntoSink, type MaybePromise } from "../protocol/mod.ts";
 import { broadcast } from "./broadcast.ts";
-import type { Branch, Flow, FlowNode } from "./flow.ts";
+import { describe } from "../protocol/describe.ts";
+import type { Branch, Flow, FlowNode, Router } from "./flow.ts";
 import type { Message } from "./message.ts";
 import { type KeyRoutes, type PredicateRoutes, router } from "./router.ts";
 import { filter, flatMap, map } from "./step.ts";
@@ -39,15 +40,34 @@ function branchOf<E>(branch: TypedBranch<E>): Branch {
     : branch as IntoSink<E>;
 }
 
-function buildRoutes<E>(
+/** A router whose branches are built, each on a path of its own. */
+function buildRouter<E>(
   routes: KeyRoutes<E, TypedBranch<E>> | PredicateRoutes<E, TypedBranch<E>>,
-): KeyRoutes<E> | PredicateRoutes<E> {
-  const rest = routes.default === undefined ? {} : { default: branchOf(routes.default) };
-  if ("when" in routes) {
-    return { when: routes.when.map(({ test, to }) => ({ test, to: branchOf(to) })), ...rest };
+): Router {
+  const made = router(routes as KeyRoutes<E> | PredicateRoutes<E>);
+  const build = (branch: Branch): Branch => branchOf(branch as TypedBranch<E>);
+  return {
+    ...made,
+    routes: made.routes.map((route) => ({ ...route, branch: build(route.branch) })),
+    ...(made.default !== undefined && { default: build(made.default) }),
+  };
+}
+
+/** The branches of a broadcast. What is no list stays as it is: `compile` says so. */
+function buildBranches<E>(branches: readonly TypedBranch<E>[]): readonly Branch[] {
+  let list: readonly TypedBranch<E>[];
+  try {
+    if (!Array.isArray(branches)) return branches as never;
+    list = [...branches];
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot make a broadcast as its branches must be readable: reading them threw ${
+        describe(cause)
+      }`,
+      { cause },
+    );
   }
-  const built = Object.entries(routes.routes).map(([key, branch]) => [key, branchOf(branch)]);
-  return { by: routes.by, routes: Object.fromEntries(built), ...rest };
+  return list.map(branchOf);
 }
 
 function path<E, R>(
@@ -61,8 +81,8 @@ function path<E, R>(
     filter: (keep: (event: E) => MaybePromise<boolean>) => then(filter(keep)),
     flatMap: (apply) => then(flatMap(apply)),
     into: (sink) => end([...nodes, sink]),
-    router: (routes) => end([...nodes, router(buildRoutes(routes))]),
-    broadcast: (branches) => end([...nodes, broadcast(branches.map(branchOf))]),
+    router: (routes) => end([...nodes, buildRouter(routes)]),
+    broadcast: (branches) => end([...nodes, broadcast(buildBranches(branches))]),
   };
 }
 

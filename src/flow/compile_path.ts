@@ -1,3 +1,4 @@
+import { describe } from "../protocol/describe.ts";
 import { explainIntoSink, type IntoSink, isIntoSink } from "../protocol/mod.ts";
 import type { Branch, Broadcast, FlowNode, Router } from "./flow.ts";
 import type { PlannedEnd, PlannedPath, PlannedRoute, PlannedSink } from "./plan.ts";
@@ -17,19 +18,18 @@ export interface Walk {
  * @returns the planned path, or `undefined` when it has a problem, which is then reported.
  */
 export function compilePath(
-  nodes: readonly unknown[],
+  path: readonly unknown[],
   place: string,
   inRouter: boolean,
   walk: Walk,
 ): PlannedPath | undefined {
+  const nodes = nodesIn(path, place, walk);
+  if (nodes === undefined) return undefined;
   const steps: Step[] = [];
   let end: PlannedEnd | undefined;
   let ended = false;
-  for (const [index, node] of nodes.entries()) {
-    if (isFlowStep(node)) {
-      steps.push(node);
-      continue;
-    }
+  const compileNode = (node: unknown, index: number): void => {
+    if (isFlowStep(node)) return void steps.push(node);
     const path = `${place}[${index}]`;
     const followers = nodes.length - index - 1;
     if (followers > 0 && endKind(node) !== undefined) {
@@ -38,12 +38,36 @@ export function compilePath(
     }
     ended = true;
     end = compileEnd(node, path, inRouter, walk);
+  };
+  for (let index = 0; index < nodes.length; index++) {
+    try {
+      compileNode(nodes[index], index);
+    } catch (error) {
+      // A getter or a proxy may throw anything, and only when it is read once more.
+      const actual = `reading it threw ${describe(error)}`;
+      walk.report(`${place}[${index}]`, `a node must be readable: ${actual}`);
+      ended = true;
+    }
   }
   if (!ended) {
     const actual = nodes.length === 0 ? "it is empty" : "its last node is a step";
     walk.report(place, `a path must end in a sink, a router or a broadcast: ${actual}`);
   }
   return end === undefined ? undefined : { steps, end };
+}
+
+/** The nodes of a path, read once: a list may be a proxy that throws anything. */
+function nodesIn(
+  path: readonly unknown[],
+  place: string,
+  walk: Walk,
+): readonly unknown[] | undefined {
+  try {
+    return path.slice();
+  } catch (error) {
+    walk.report(place, `a path must be readable: reading it threw ${describe(error)}`);
+    return undefined;
+  }
 }
 
 /** What a node ends a path as; `undefined` when it is no end. */
@@ -93,7 +117,9 @@ function compileRouter(node: Router, path: string, walk: Walk): PlannedEnd {
   if (node.routes.length === 0 && node.default === undefined) {
     walk.report(path, "a router must have a branch: it has none");
   }
-  if (typeof node.by !== "function" && node.routes.some(({ when }) => typeof when !== "function")) {
+  if (node.by !== undefined && typeof node.by !== "function") {
+    walk.report(path, `a router must choose by a function: its key is ${describe(node.by)}`);
+  } else if (!node.by && node.routes.some(({ when }) => typeof when !== "function")) {
     walk.report(path, "a router must choose by a function: it has neither a key nor predicates");
   }
   return {

@@ -20,38 +20,69 @@ export function planFlow(
   problems: Problem[],
 ): Plan {
   if (typeof flow !== "object" || flow === null) {
-    throw new TypeError(`Cannot compile a flow as it must be an object: it is ${String(flow)}`);
+    throw new TypeError(`Cannot compile a flow as it must be an object: it is ${describe(flow)}`);
   }
   const report = (path: string, message: string): void => void problems.push({ path, message });
-  checkFlow(flow, report);
+  const { name, source, process } = readFlow(flow, report);
 
   const sections = new Map<string, unknown>();
   const sinks: PlannedSink[] = [];
   const plan = (node: IntoSink<unknown>): PlannedSink => {
-    const { name } = node;
-    if (!sections.has(name)) sections.set(name, readSection(name));
-    const sink = { index: sinks.length, node, name, config: sections.get(name) };
+    const section = node.name;
+    if (!sections.has(section)) sections.set(section, readSection(section));
+    const sink = { index: sinks.length, node, name: section, config: sections.get(section) };
     sinks.push(sink);
     return sink;
   };
-  const path = Array.isArray(flow.process)
-    ? compilePath(flow.process, "process", false, { report, plan })
+  const path = Array.isArray(process)
+    ? compilePath(process, "process", false, { report, plan })
     : undefined;
-  if (problems.length > 0 || path === undefined) throw new CompilationError(flow.name, problems);
-  return { flow: flow.name, source: flow.source, process: path, sinks, runtime };
+  if (problems.length > 0 || path === undefined) throw new CompilationError(name, problems);
+  return { flow: name, source, process: path, sinks, runtime };
 }
 
-function checkFlow(flow: Flow, report: (path: string, message: string) => void): void {
-  const { name, source, process } = flow;
-  if (typeof name !== "string" || name === "") {
-    report("name", `the name of a flow must be a non-empty string: it is ${describe(name)}`);
-  }
-  const iterates = (key: symbol): boolean =>
-    (source ?? null) !== null && typeof Reflect.get(Object(source), key) === "function";
-  if (!iterates(Symbol.iterator) && !iterates(Symbol.asyncIterator)) {
-    report("source", `a source must be iterable, sync or async: it is of type ${typeof source}`);
-  }
-  if (!Array.isArray(process)) {
-    report("process", `a process must be an array of nodes: it is of type ${typeof process}`);
-  }
+/** Reads the members of a flow, once each, without trusting them: a getter or a proxy may throw anything. */
+function readFlow(
+  flow: Flow,
+  report: (path: string, message: string) => void,
+): Flow {
+  const read = <T>(member: keyof Flow, problemOf: (value: unknown) => string | undefined): T => {
+    try {
+      const value: unknown = Reflect.get(flow, member);
+      const problem = problemOf(value);
+      if (problem !== undefined) report(member, problem);
+      return value as T;
+    } catch (error) {
+      const actual = `reading it threw ${describe(error)}`;
+      report(member, `the ${member} of a flow must be readable: ${actual}`);
+      return undefined as T;
+    }
+  };
+  return {
+    name: read(
+      "name",
+      (name) =>
+        typeof name === "string" && name !== ""
+          ? undefined
+          : `the name of a flow must be a non-empty string: it is ${describe(name)}`,
+    ),
+    source: read(
+      "source",
+      (source) =>
+        iterates(source, Symbol.iterator) || iterates(source, Symbol.asyncIterator)
+          ? undefined
+          : `a source must be iterable, sync or async: it is of type ${typeof source}`,
+    ),
+    process: read(
+      "process",
+      (process) =>
+        Array.isArray(process)
+          ? undefined
+          : `a process must be an array of nodes: it is of type ${typeof process}`,
+    ),
+  };
+}
+
+function iterates(source: unknown, key: symbol): boolean {
+  return (source ?? null) !== null && typeof Reflect.get(Object(source), key) === "function";
 }

@@ -1,3 +1,4 @@
+import { describe } from "../protocol/describe.ts";
 import type { Branch, Route, Router } from "./flow.ts";
 
 /** Where events go by their key. */
@@ -23,6 +24,8 @@ export interface PredicateRoutes<I, B = Branch> {
  *
  * An event that no branch takes fails the run when there is no `default`: nothing is dropped in silence.
  *
+ * @throws {TypeError} for routes that are no objects; what is wrong with a branch, `compile` says.
+ *
  * @example
  * ```ts
  * import { type IntoSink, router } from "@watertight/sinks";
@@ -38,14 +41,38 @@ export interface PredicateRoutes<I, B = Branch> {
  * ```
  */
 export function router<I>(routes: KeyRoutes<I> | PredicateRoutes<I>): Router {
+  try {
+    return makeRouter(routes);
+  } catch (cause) {
+    if (cause instanceof RoutesError) throw cause;
+    throw new RoutesError("be readable", `reading them threw ${describe(cause)}`, { cause });
+  }
+}
+
+/** The routes of a router are not what they must be. */
+class RoutesError extends TypeError {
+  constructor(requirement: string, actual: string, options?: ErrorOptions) {
+    super(`Cannot make a router as its routes must ${requirement}: ${actual}`, options);
+  }
+}
+
+function makeRouter<I>(routes: KeyRoutes<I> | PredicateRoutes<I>): Router {
+  if (typeof routes !== "object" || routes === null) {
+    throw new RoutesError("be an object", `it is ${describe(routes)}`);
+  }
   const rest = routes.default === undefined ? {} : { default: routes.default };
   if ("when" in routes) {
-    const byPredicate = routes.when.map(({ test, to }, index): Route => ({
-      label: `${index}`,
-      when: test,
-      branch: to,
-    }));
+    if (!Array.isArray(routes.when)) {
+      throw new RoutesError("have a list under when", `it has ${describe(routes.when)}`);
+    }
+    const byPredicate = routes.when.map((route: unknown, index): Route => {
+      const { test, to } = Object(route);
+      return { label: `${index}`, when: test, branch: to };
+    });
     return { kind: "router", routes: byPredicate, ...rest };
+  }
+  if (typeof routes.routes !== "object" || routes.routes === null) {
+    throw new RoutesError("have an object under routes", `it has ${describe(routes.routes)}`);
   }
   const byKey = Object.entries(routes.routes).map(([label, branch]): Route => ({ label, branch }));
   return { kind: "router", by: routes.by, routes: byKey, ...rest };

@@ -14,7 +14,12 @@ import { isThenable } from "./thenable.ts";
  */
 export function schemaOf(payload: unknown): StandardSchemaV1 | undefined {
   if (payload === anything || isClass(payload)) return undefined;
-  return "~standard" in Object(payload) ? payload as StandardSchemaV1 : undefined;
+  try {
+    const { validate } = Object(payload)["~standard"] ?? {};
+    return typeof validate === "function" ? payload as StandardSchemaV1 : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why a schema rejects a value, as a text; `undefined` when it accepts it. Throws what the schema throws. */
@@ -30,10 +35,10 @@ function issueIn(result: StandardSchemaResult<unknown>): string | undefined {
   if (typeof result !== "object" || result === null) {
     return `its validate must give a result: it gave ${describe(result)}`;
   }
-  return result.issues?.map(textOf).join("; ");
+  return result.issues?.map(issueText).join("; ");
 }
 
-function textOf({ message, path = [] }: StandardSchemaIssue): string {
+function issueText({ message, path = [] }: StandardSchemaIssue): string {
   const keys = path.map((part) => String(typeof part === "object" ? part.key : part));
   return keys.length === 0 ? message : `${message} at ${keys.join(".")}`;
 }

@@ -3,7 +3,7 @@ import { describe } from "../protocol/describe.ts";
 import { Supervisor } from "./supervisor.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { RunError } from "./run_error.ts";
-import { readOptions } from "./read_options.ts";
+import { readRunOptions } from "./read_run_options.ts";
 import { fillOptions, type RunOptions } from "./run_options.ts";
 import type { RunSummary } from "./run_summary.ts";
 
@@ -47,7 +47,7 @@ import type { RunSummary } from "./run_summary.ts";
  */
 export async function run(plan: Plan, options: RunOptions = {}): Promise<RunSummary> {
   requirePlan(plan);
-  return await runWith(plan, readOptions(options));
+  return await runWith(plan, readRunOptions(options));
 }
 
 /** Runs a plan with options that cannot throw any more when they are read. */

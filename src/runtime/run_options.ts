@@ -1,7 +1,7 @@
 import type { RuntimeSettings } from "../flow/mod.ts";
 import { type Clock, systemClock } from "../bridge/clock.ts";
 import type { RunObserver } from "./observer.ts";
-import { refusal } from "./read_options.ts";
+import { refusal } from "./read_run_options.ts";
 import type { SessionProvider } from "./sessions.ts";
 import type { TraceRecorder } from "./trace_recorder.ts";
 

@@ -1,3 +1,4 @@
+import { describe } from "../protocol/describe.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Patience } from "./patience.ts";
 
@@ -71,9 +72,19 @@ export class Sessions implements AsyncDisposable {
 
 /** One text for equal settings, whatever the order of their keys. */
 function canonical(settings: unknown): string {
-  return JSON.stringify(settings, (_, value) => {
+  const sorted = (_: string, value: unknown): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     return Object.fromEntries(entries);
-  }) ?? "undefined";
+  };
+  try {
+    return JSON.stringify(settings, sorted) ?? "undefined";
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot share session managers as their settings must be plain data: it is ${
+        describe(settings)
+      }`,
+      { cause },
+    );
+  }
 }

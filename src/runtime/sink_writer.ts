@@ -1,5 +1,6 @@
 import type { MessageMeta, PlannedSink } from "../flow/mod.ts";
 import type { AsyncBridge, MaybePromise, SinkPartition } from "../protocol/mod.ts";
+import { describe } from "../protocol/describe.ts";
 import { schemaOf } from "../protocol/payload_issue.ts";
 import type { Patience } from "./patience.ts";
 import { PayloadCheck } from "./payload_check.ts";
@@ -218,7 +219,7 @@ function lendable(
 
 /** What keeps the result of a build from being a partition. */
 function notAPartition(built: unknown): string | undefined {
-  if (typeof built !== "object" || built === null) return `it is ${String(built)}`;
+  if (typeof built !== "object" || built === null) return `it is ${describe(built)}`;
   const missing = ["writeBatch", "close"].filter((name) =>
     typeof Reflect.get(built, name) !== "function"
   );

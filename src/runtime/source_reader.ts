@@ -1,6 +1,7 @@
 import type { Flow } from "../flow/mod.ts";
 import type { Clock } from "../bridge/clock.ts";
 import type { Deal } from "./distribution.ts";
+import { noResult, openIterator } from "./iterator.ts";
 import type { Mailbox } from "./mailbox.ts";
 
 /** How a source reader cuts the stream of events. */
@@ -87,7 +88,7 @@ export class SourceReader {
     };
     stop.addEventListener("abort", heard, { once: true });
     const isAsync = isAsyncIterable(source);
-    this.#iterator = isAsync ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+    this.#iterator = openIterator(source, isAsync);
     while (!this.#stopped && !this.#drained) {
       const start = clock.now();
       if (isAsync) await this.#dealAsync();
@@ -127,6 +128,7 @@ export class SourceReader {
     try {
       while (read < end) {
         const next = iterator.next();
+        if (typeof next !== "object" || next === null) throw noResult(next);
         if (next.done) {
           this.#drained = true;
           break;
@@ -153,6 +155,7 @@ export class SourceReader {
       this.#waiting = true;
       const next = await iterator.next();
       this.#waiting = false;
+      if (typeof next !== "object" || next === null) throw noResult(next);
       if (this.#gate !== undefined) await this.#gate;
       if (this.#epochDue) await this.#endEpoch();
       if (this.#stopped) return;
@@ -216,6 +219,6 @@ export class SourceReader {
 }
 
 /** A source may be a string, which `in` does not take. */
-function isAsyncIterable(source: Flow["source"]): source is AsyncIterable<unknown> {
+function isAsyncIterable(source: Flow["source"]): boolean {
   return Symbol.asyncIterator in Object(source);
 }

@@ -1,3 +1,4 @@
+import { describe } from "../protocol/describe.ts";
 import { Message, type MessageMeta, type Step } from "../flow/mod.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Payloads } from "./payloads.ts";
@@ -38,9 +39,18 @@ const collectors: Readonly<Record<Step["kind"], Collect>> = {
     into.metas?.push(batch.metas?.[index]);
   },
   flatMap(into, results, batch, index) {
-    for (const item of results as Iterable<unknown>) add(into, item, batch.metas?.[index]);
+    for (const item of iterableOf(results)) add(into, item, batch.metas?.[index]);
   },
 };
+
+function iterableOf(results: unknown): Iterable<unknown> {
+  if (typeof Object(results)[Symbol.iterator] === "function") return results as Iterable<unknown>;
+  throw new TypeError(
+    `Cannot go on after a flatMap as it must give an iterable of events: it gave ${
+      describe(results)
+    }`,
+  );
+}
 
 /** Puts a step before a runner. An item is awaited before the next is begun; nothing left means nothing is run. */
 export function stage(step: Step, next: Runner): Runner {

@@ -3,6 +3,7 @@ import {
   compile,
   filter,
   flatMap,
+  type FlowNode,
   map,
   Message,
   router,
@@ -70,6 +71,27 @@ Deno.test("steps: a message that one gives is unwrapped as one of the source is"
     assert(trace.events.length === 2 && trace.events.every((event) => typeof event === "number"));
   }
 });
+
+const unclear: readonly (readonly [string, FlowNode[], string])[] = [
+  [
+    "a flatMap that gives no iterable",
+    [flatMap(() => 7 as never), scripted("a")],
+    "a flatMap as it must give an iterable of events: it gave 7",
+  ],
+  [
+    "a key without a text",
+    [router({ by: () => Object.create(null), routes: {}, default: scripted("a") })],
+    "at process[0] as its key must have a text: it is an object of no class",
+  ],
+];
+
+for (const [what, process, message] of unclear) {
+  Deno.test(`steps: ${what} fails the run with what it must be`, async () => {
+    const { error } = await record([1], process);
+    assertEquals(error?.phase, "step");
+    assertStringIncludes(String(error?.cause), message);
+  });
+}
 
 Deno.test("router: by key with a default, by the first predicate that holds", async () => {
   const [a, b] = [scripted("a"), scripted("b")];

@@ -284,3 +284,23 @@ Deno.test("a failing key fails the run and releases the source", async () => {
   });
   assertEquals([error?.phase, released], ["step", true]);
 });
+
+const noIterators: Readonly<Record<string, readonly [unknown, string]>> = {
+  "gives no iterator": [() => 7, "it must give an iterator with a next: it gave 7"],
+  "gives an iterator without next": [() => ({}), "with a next: it gave an object of Object"],
+  "gives results that are no objects": [
+    () => ({ next: () => 7 }),
+    "next must give an object with done and value: it gave 7",
+  ],
+};
+
+for (const [what, [begin, message]] of Object.entries(noIterators)) {
+  for (const kind of [Symbol.iterator, Symbol.asyncIterator]) {
+    Deno.test(`a source that ${what} fails the run instead of never ending: ${String(kind)}`, async () => {
+      const { lines, error } = await record({ [kind]: begin } as never, [scripted("a")]);
+      assertEquals(lines, ["a0 build", "a0 close"]);
+      assertEquals(error?.phase, "source");
+      assert(String(error?.cause).includes(message), String(error?.cause));
+    });
+  }
+}

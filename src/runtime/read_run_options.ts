@@ -13,7 +13,7 @@ interface Kind {
  *
  * @throws {RangeError} naming the option, what it must be and what it is.
  */
-export function readOptions(options: RunOptions): RunOptions {
+export function readRunOptions(options: RunOptions): RunOptions {
   if (typeof options !== "object" || options === null) {
     throw new RangeError(
       `Cannot run a plan as its options must be an object: it is ${describe(options)}`,
