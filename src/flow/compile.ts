@@ -1,4 +1,5 @@
 import process from "node:process";
+import { describe } from "../protocol/describe.ts";
 import type { Problem } from "./compilation_error.ts";
 import { Config, type KeyPath, valueAt } from "./config/config.ts";
 import { resolve } from "./config/resolve.ts";
@@ -40,27 +41,44 @@ export interface CompileOptions {
  * ```
  */
 export function compile(flow: Flow, config: unknown, options: CompileOptions = {}): Plan {
-  const located = config instanceof Config ? config : new Config(config, new Map());
+  const located = isLocated(config) ? config : new Config(config, new Map());
   const env = options.env ?? process.env;
   const problems: Problem[] = [];
   const reportKey = (path: KeyPath, message: string): void => {
     const position = located.positionOf(path);
     problems.push({ path: path.join("."), message, ...(position && { position }) });
   };
-  const read = (path: KeyPath): unknown =>
-    resolve(valueAt(located.value, path), path, (name) => env[name], reportKey);
+  const read = (path: KeyPath): { readonly written?: unknown; readonly resolved?: unknown } => {
+    try {
+      const written = valueAt(located.value, path);
+      return { written, resolved: resolve(written, path, (name) => env[name], reportKey) };
+    } catch (error) {
+      // An object may hold getters and proxies, which throw anything.
+      reportKey(path, `a section must be readable: reading it threw ${describe(error)}`);
+      return {};
+    }
+  };
 
-  const written = valueAt(located.value, ["streaming", "runtime"]);
-  const runtime = runtimeSettings(read(["streaming", "runtime"]), written, reportKey);
+  const { resolved, written } = read(["streaming", "runtime"]);
+  const runtime = runtimeSettings(resolved, written, reportKey);
   const readSection = (name: string): unknown => {
     const path = ["streaming", "sinks", ...name.split(".")];
     const before = problems.length;
-    const section = read(path) ?? null;
+    const { resolved, written } = read(path);
+    const section = resolved ?? null;
     if (section === null && problems.length === before) {
-      const actual = valueAt(located.value, path) === undefined ? "it is missing" : "it is null";
+      const actual = written === undefined ? "it is missing" : "it is null";
       reportKey(path, `the section of a sink must be present: ${actual}`);
     }
     return section;
   };
   return planFlow(flow, runtime, readSection, problems);
+}
+
+function isLocated(config: unknown): config is Config {
+  try {
+    return config instanceof Config;
+  } catch {
+    return false;
+  }
 }

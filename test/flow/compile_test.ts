@@ -205,3 +205,29 @@ Deno.test("a variable that this flow does not refer to may be unset", () => {
   const config = { streaming: { sinks: { a: {}, b: { url: "${oc.env:URL}" } } } };
   assertEquals(problemsOf([sink("a")], config, { env: {} }), []);
 });
+
+Deno.test("what cannot be read is a problem at its place, not an error of the engine", () => {
+  const boom = (): never => {
+    throw new RangeError("boom");
+  };
+  const unreadable = (member: string) => Object.defineProperty({}, member, { get: boom });
+  assertEquals(problemsOf([sink("a")], { streaming: { sinks: unreadable("a") } }), [{
+    path: "streaming.sinks.a",
+    message: "a section must be readable: reading it threw RangeError: boom",
+  }]);
+  const broken = { ...router({ by: String, routes: {}, default: sink("a") }) };
+  Object.defineProperty(broken, "by", { get: boom });
+  assertEquals(problemsOf([broken]), [{
+    path: "process[0]",
+    message: "a node must be readable: reading it threw RangeError: boom",
+  }]);
+});
+
+Deno.test("a router that chooses by what is no function does not compile, whatever its branches", () => {
+  const path = "process[0]";
+  const message = "a router must choose by a function: its key is 7";
+  for (const routes of [{}, { x: sink("b") }]) {
+    const node = router({ by: 7 as never, routes, default: sink("a") });
+    assertEquals(problemsOf([node]), [{ path, message }]);
+  }
+});
