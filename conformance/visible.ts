@@ -1,7 +1,10 @@
-/** What shows as nothing, as something else or not where it stands: control, bidirectional and invisible characters. */
+/**
+ * What shows as nothing, as something else or not where it stands: control, bidirectional and invisible characters,
+ * and halves of characters.
+ */
 const unseen =
   // deno-lint-ignore no-control-regex -- they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\p{Cs}]/gu;
 
 /** What continuous integration takes for a command, wherever it stands in a line. */
 const marks = /#(?=#(?:\[|vso\[|teamcity\[))/g;

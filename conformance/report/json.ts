@@ -40,12 +40,13 @@ export function renderJson(report: Report): string {
 
 /** A trace with the author's values in a form that JSON has: each by itself, since one may not be readable. */
 function legible(trace: Trace): unknown {
-  const { contents, lateContents } = trace;
+  const { contents, lateContents, node } = trace;
   return {
     ...trace,
     events: trace.events.map(jsonOf),
     calls: trace.calls.map(legibleCall),
     ...(contents && { contents: contents.map(legibleStored) }),
+    ...(node && { node: { ...node, routerBranchSafe: node.routerBranchSafe.map(jsonOf) } }),
     ...(lateContents && { lateContents: lateContents.map(legibleStored) }),
   };
 }

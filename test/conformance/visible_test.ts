@@ -12,6 +12,7 @@ const shown: [string, string][] = [
   ["plain ✗ text\n  of two lines\t…", "plain ✗ text\n  of two lines\t…"],
   ["\u001b[2J\u0007\r", "\\u{1b}[2J\\u{7}\\u{d}"],
   ["a\u202eb\u2066\u200f\u2028\u009b", "a\\u{202e}b\\u{2066}\\u{200f}\\u{2028}\\u{9b}"],
+  ["a\ud800b 😀", "a\\u{d800}b 😀"],
   ["::error::x", "\\u{3a}:error::x"],
   ["a\n  ::set-output name=x::y", "a\n  \\u{3a}:set-output name=x::y"],
   ["a ::b", "a ::b"],

@@ -80,3 +80,8 @@ Deno.test("renderHtml() leaves out the sections that have nothing to say", () =>
 Deno.test("renderHtml() needs no script and nothing from elsewhere", () => {
   assert(!/<script|<link|src=|href=|url\(|@import/.test(page));
 });
+
+Deno.test("renderHtml() writes out characters that would turn a text round", () => {
+  const subject = "rows \u202egnp.exe";
+  assertStringIncludes(renderHtml({ ...bare, subject }), "rows \\u{202e}gnp.exe conforms");
+});

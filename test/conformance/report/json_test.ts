@@ -25,3 +25,12 @@ Deno.test("renderJson() writes what JSON has no form for as source text", () => 
     [1],
   ]);
 });
+
+Deno.test("renderJson() writes a routerBranchSafe that JSON has no form for as source text", () => {
+  const node = { problems: [], routerBranchSafe: [1n, undefined] as const, changed: [] };
+  const trace = { ...counterexample.trace, node };
+  const stored = verdict("write.stored", { counterexample: { ...counterexample, trace } });
+  const [{ counterexample: told }] =
+    JSON.parse(renderJson({ ...bare, verdicts: [stored] })).verdicts;
+  assertEquals(told.trace.node.routerBranchSafe, ["1n", "undefined"]);
+});

@@ -80,3 +80,17 @@ Deno.test("renderText() refuses a report of rules it does not know", () => {
     'Cannot render the report as its rules must be known: "write.all" is not',
   );
 });
+
+Deno.test("renderText() lets neither a name colour the terminal nor a reason command a build server", () => {
+  const reason = "ticket 12\n::error::boom";
+  const report = {
+    ...bare,
+    subject: "\x1b[32mrows",
+    verdicts: [verdict("write.once", { outcome: "exempt", reason })],
+  };
+  const lines = renderText(report).split("\n");
+  assertEquals(lines[0], "\\u{1b}[32mrows conforms: 0 of 1 rule satisfied, 1 exempt");
+  assertEquals(lines.filter((line) => line.includes("boom")), [
+    "  exempt: ticket 12\\n::error::boom",
+  ]);
+});

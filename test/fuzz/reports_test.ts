@@ -1,0 +1,137 @@
+import * as fc from "fast-check";
+import {
+  renderHtml,
+  renderJson,
+  renderText,
+  type Report,
+  type RuleId,
+  rules,
+  type Verdict,
+} from "@watertight/sinks/conformance";
+import { assert } from "../assert.ts";
+import { runs } from "./runs.ts";
+import { type Drawn, drawnTraces, hostileText, traceOf } from "./traces.ts";
+
+const rule = fc.constantFrom(...rules.map(({ id }) => id));
+
+interface DrawnVerdict extends Omit<Verdict, "counterexample"> {
+  readonly counterexample?: { readonly drawn: Drawn; readonly message: string };
+}
+
+const verdict = fc.record({
+  rule,
+  level: fc.constantFrom("MUST", "SHOULD"),
+  outcome: fc.constantFrom(
+    ...["violated", "violated", "satisfied", "implied", "inconclusive", "inapplicable", "exempt"],
+  ),
+  cause: rule,
+  claimed: fc.constant(true),
+  histories: fc.nat(),
+  reason: hostileText,
+  counterexample: fc.record({ drawn: drawnTraces(false), message: hostileText }),
+}, { requiredKeys: ["rule", "level", "outcome", "histories"] }) as fc.Arbitrary<DrawnVerdict>;
+
+const drawnReports = fc.record({
+  subject: hostileText,
+  conforms: fc.boolean(),
+  seed: fc.integer(),
+  histories: fc.nat(),
+  elapsedMs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+  verdicts: fc.array(verdict, { maxLength: 4 }),
+  staleExemptions: fc.array(rule, { maxLength: 1 }),
+  notes: fc.array(hostileText, { maxLength: 2 }),
+  warnings: fc.array(hostileText, { maxLength: 2 }),
+  stopped: hostileText,
+}, {
+  requiredKeys: [
+    ...["subject", "conforms", "seed", "histories", "elapsedMs", "verdicts"] as const,
+    ...["staleExemptions", "notes"] as const,
+  ],
+});
+
+type DrawnReport = Omit<Report, "verdicts"> & { readonly verdicts: readonly DrawnVerdict[] };
+
+function reportOf(drawn: DrawnReport): Report {
+  const verdicts = drawn.verdicts.map(({ counterexample, ...verdict }): Verdict => {
+    if (!counterexample) return verdict;
+    const { drawn, message } = counterexample;
+    const trace = traceOf(drawn);
+    const replay = { seed: 1, path: "0", rules: [verdict.rule] as RuleId[] };
+    const history = { workers: 1, steps: [] };
+    return {
+      ...verdict,
+      counterexample: { message, history, trace, contents: trace.contents ?? [], replay },
+    };
+  });
+  return { ...drawn, verdicts };
+}
+
+/** Characters that make a terminal, a log or a page show something else than what stands there. */
+// deno-lint-ignore no-control-regex -- they are what is looked for
+const disguised =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069]/;
+
+Deno.test("a report reads as what it is in plain text, whatever is in it", () => {
+  checkEach((report) => {
+    const text = renderText(report, { verbose: true });
+    assert(!disguised.test(text), `a disguised character: ${JSON.stringify(text)}`);
+    const command = text.split("\n").find((line) => /^\s*::|##(\[|vso)/.test(line));
+    assert(command === undefined, `a line that a build server obeys: ${command}`);
+    assert(text.isWellFormed(), "half a character");
+  });
+});
+
+Deno.test("a report is JSON that can be read, whatever is in it", () => {
+  checkEach((report) => {
+    const { verdicts } = JSON.parse(renderJson(report)) as Report;
+    assert(verdicts.length === report.verdicts.length, "a verdict is missing");
+    for (const [index, { counterexample: told }] of verdicts.entries()) {
+      const { counterexample } = report.verdicts[index]!;
+      assert(
+        told?.trace.events.length === counterexample?.trace.events.length,
+        "events are missing",
+      );
+    }
+  });
+});
+
+Deno.test("a report is a page whose elements are all the kit's own, whatever is in it", () => {
+  checkEach((report) => {
+    const page = renderHtml(report);
+    requireBalanced(page);
+    assert(!disguised.test(page), `a disguised character: ${JSON.stringify(page)}`);
+    assert(page.isWellFormed(), "half a character");
+  });
+});
+
+function checkEach(check: (report: Report) => void): void {
+  let shown = 0;
+  fc.assert(
+    fc.property(drawnReports as fc.Arbitrary<DrawnReport>, (drawn) => {
+      const report = reportOf(drawn);
+      check(report);
+      const isShown = ({ outcome, counterexample }: Verdict) =>
+        outcome === "violated" && counterexample !== undefined;
+      if (report.verdicts.some(isShown)) shown++;
+    }),
+    { numRuns: runs },
+  );
+  assert(shown > runs / 10, `of ${runs} reports only ${shown} showed a counterexample`);
+}
+
+/** The elements that a page is made of, and the attributes that they have. */
+const tag =
+  /^<(\/?)(html|head|title|style|body|header|h1|h2|p|main|section|span|dl|dt|dd|pre|code|div|strong|em|ul|li|meta|br)((?: (?:lang|charset|name|content|class|id|style)="[^"<>]*")*)>/;
+
+/** Every `<` begins an element of the kit's own, and each of them is closed in its turn. */
+function requireBalanced(page: string): void {
+  const open: string[] = [];
+  for (let at = page.indexOf("<", 1); at >= 0; at = page.indexOf("<", at + 1)) {
+    const [whole, slash, name] = page.slice(at, at + 300).match(tag) ?? [];
+    assert(whole !== undefined, `no element of the kit's: ${page.slice(at, at + 60)}`);
+    if (name === "meta" || name === "br") continue;
+    if (slash === "") open.push(name!);
+    else assert(open.pop() === name, `${whole} closes another element`);
+  }
+  assert(open.length === 0, `never closed: ${open}`);
+}
