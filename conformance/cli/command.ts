@@ -16,7 +16,8 @@ import type { Watch } from "../subject/watch.ts";
 import { visible } from "../visible.ts";
 import { loadSubjects } from "./load_subjects.ts";
 
-const usage = `Usage: conform [MODULE…] [options]
+/** What `--help` prints. */
+export const usage: string = `Usage: conform [MODULE…] [options]
 
 MODULE exports a subject as "subject" or by default, or several as "subjects"
 (default: examples/into_table/subject.ts); each gets a report of its own
@@ -77,7 +78,7 @@ export interface CommandLine {
 
 /** Reads a command line. @throws {TypeError} @throws {RangeError} when it is at fault. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = parsed(args);
   requireFormat(values.format);
   // One history is replayed, and one folder holds what one subject violates.
   const single = ["replay", "save", "path"].find((it) => values[it as "replay"] !== undefined);
@@ -155,19 +156,15 @@ export async function* checkModule(
   }
 }
 
-/** Runs a command line to its end, within this thread. */
-export async function perform(args: readonly string[]): Promise<CommandResult> {
-  const results: CommandResult[] = [];
+function parsed(args: readonly string[]) {
   try {
-    const line = readCommandLine(args);
-    if (line.values.help) return { code: 0, text: usage };
-    for (const module of line.modules) {
-      for await (const result of checkModule(line, module)) results.push(result);
-    }
+    return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    results.push(errorResult(error));
+    const text = thrownText(describeThrown(error));
+    throw new TypeError(`Cannot check as the options must be those of --help: ${text}`, {
+      cause: error,
+    });
   }
-  return { code: worstOf(results), text: results.map(({ text }) => text).join("\n") };
 }
 
 /** The code of several subjects: no verdict on one is worse than a violation, and that than none. */
@@ -179,11 +176,6 @@ export function worstOf(results: readonly CommandResult[]): CommandResult["code"
 export function errorResult(error: unknown): CommandResult {
   // Indented: no line of a message is one of a report.
   return { code: 2, text: visible(thrownText(describeThrown(error)).replaceAll(/\r?\n/g, "\n  ")) };
-}
-
-/** The usage, as it is printed. */
-export function usageText(): string {
-  return usage;
 }
 
 /** A subject may have no name that can be read: its check says so. */
@@ -239,9 +231,20 @@ async function locate(
   const file = pathToFileURL(replay);
   const regression = await loadRegression(file);
   const module = given === undefined && regression.module !== undefined
-    ? new URL(regression.module, file)
+    ? moduleBeside(file, regression.module)
     : named;
   return { module, regression };
+}
+
+/** The module that a file names. A file may come from anywhere: it must not make code be fetched. */
+function moduleBeside(file: URL, module: string): URL {
+  const url = URL.canParse(module, file) ? new URL(module, file) : undefined;
+  if (url?.protocol === "file:" && url.host === "") return url;
+  throw new TypeError(
+    `Cannot replay ${file.pathname} as its module must be a path relative to it: it is ${
+      JSON.stringify(module)
+    }`,
+  );
 }
 
 function checkOptions(
@@ -258,12 +261,17 @@ function checkOptions(
   const checked: CheckOptions = {};
   for (const [flag, option] of Object.entries(numbers)) {
     const value = values[flag as keyof typeof numbers];
-    if (value !== undefined) checked[option] = Number(value);
+    if (value !== undefined) checked[option] = numberOf(String(value));
   }
   if (typeof values.path === "string") checked.path = values.path;
   if (Array.isArray(values.rule)) checked.rules = values.rule as RuleId[]; // What is none is refused by the check.
   if (values.strict === true) checked.strict = true;
   return checked;
+}
+
+/** The number that a flag names; a text in any other form stays one, and is refused with its own words. */
+function numberOf(text: string): number {
+  return /^-?\d+$/.test(text) ? Number(text) : text as unknown as number;
 }
 
 async function save(

@@ -46,7 +46,14 @@ async function importWithin(module: URL, limit: number): Promise<Record<string, 
       ),
   );
   try {
-    const exports = await Promise.race([import(module.href), late]);
+    const loading = import(module.href).catch((error) => {
+      const text = thrownText(describeThrown(error));
+      throw new TypeError(
+        `Cannot check ${module.pathname} as it must be a module that loads: ${text}`,
+        { cause: error },
+      );
+    });
+    const exports = await Promise.race([loading, late]);
     await systemClock.turn(); // A rejection that nothing handles is told only then.
     const [error] = strays.take();
     if (error === undefined) return exports;

@@ -17,7 +17,7 @@ import {
   errorResult,
   type Format,
   readCommandLine,
-  usageText,
+  usage,
   worstOf,
 } from "./command.ts";
 import { supervise } from "./supervise.ts";
@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
       : [...args, `--seed=${randomSeed()}`];
     const line = readCommandLine(seeded);
     format = line.format;
-    if (line.values.help) print({ code: 0, text: usageText() }, true);
+    if (line.values.help) print({ code: 0, text: usage }, true);
     else {
       for (const module of line.modules.keys()) {
         await supervise(seeded, line, module, systemClock, print);

@@ -6,9 +6,14 @@ import { deepEqual } from "../values/equality.ts";
 import { readSavedEvents } from "./saved_events.ts";
 import { formatRegression, parseRegression, type Regression, regressionOf } from "./regression.ts";
 
-/** Reads one saved regression. @throws {TypeError} naming the file when it is none. */
+/** Reads one saved regression. @throws {TypeError} naming the file when it is none, or cannot be read. */
 export async function loadRegression(file: URL): Promise<Regression> {
-  const text = await readFile(file, "utf8");
+  const text = await readFile(file, "utf8").catch((error) => {
+    const why = thrownText(describeThrown(error));
+    throw new TypeError(`Cannot read ${file.pathname} as it must be a file: ${why}`, {
+      cause: error,
+    });
+  });
   try {
     return parseRegression(text);
   } catch (error) {

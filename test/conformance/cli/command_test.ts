@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { limitsOf, perform } from "../../../conformance/cli/command.ts";
+import { limitsOf } from "../../../conformance/cli/command.ts";
+import { perform } from "./perform.ts";
 import { main } from "../../../conformance/cli/main.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 
@@ -33,17 +34,28 @@ const wrong: [string[], string][] = [
     [moduleOf("none")],
     'as "subject" or by default, or several as "subjects": it exports notASubject',
   ],
-  [[moduleOf("missing")], "TypeError: "],
   [
     ["a.ts", "b.ts", "--path=1", "--seed=1"],
     "RangeError: Cannot check as there must be one module at most with --path: there are 2",
   ],
+  [[moduleOf("missing")], "missing.ts as it must be a module that loads: TypeError"],
+  [
+    [moduleOf("sound"), "--seed="],
+    'seed must be a whole number from -2147483648 to 2147483647: it is ""',
+  ],
+  [
+    [moduleOf("sound"), "--runs=0x10"],
+    'runs must be a whole number from 0 to 10000000: it is "0x10"',
+  ],
   [[moduleOf("sound"), "--format=xml"], "as format must be text, json or html: it is xml"],
-  [[moduleOf("sound"), "--runs=many"], "runs must be a whole number from 0 to 10000000: it is NaN"],
+  [
+    [moduleOf("sound"), "--runs=many"],
+    'runs must be a whole number from 0 to 10000000: it is "many"',
+  ],
   [[moduleOf("sound"), "--rule=write.all"], 'rules must name known rules: "write.all" is none'],
   [[moduleOf("sound"), "--path=1"], "path needs the seed it belongs to: seed is missing"],
-  [["--unknown"], "--unknown"],
-  [["--replay=missing.json"], "missing.json"],
+  [["--unknown"], "Cannot check as the options must be those of --help: TypeError: Unknown option"],
+  [["--replay=missing.json"], "missing.json as it must be a file: Error: ENOENT"],
 ];
 
 for (const [args, message] of wrong) {
@@ -95,6 +107,27 @@ Deno.test("the command saves what it found, and replays a saved file without a m
     assertStringIncludes(text, "1 history in");
     const mended = await perform([`--replay=${folder}/write.stored.json`, moduleOf("sound")]);
     assertEquals(mended.code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("the command replays no saved file whose module is elsewhere than beside it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (
+      const module of ["https://example.com/subject.ts", "data:text/javascript,", "//host/a.ts"]
+    ) {
+      const regression = { rule: "write.stored", because: "", history: { workers: 1, steps: [] } };
+      const file = `${folder}/saved.json`;
+      await Deno.writeTextFile(
+        file,
+        JSON.stringify({ json: { ...regression, events: [], module } }),
+      );
+      const { code, text } = await perform([`--replay=${file}`]);
+      assertEquals(code, 2);
+      assertStringIncludes(text, `its module must be a path relative to it: it is "${module}"`);
+    }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
