@@ -68,13 +68,13 @@ const saved = fc.record({
       // Long, and dear where every step is: a restart with many workers.
       {
         weight: 1,
-        arbitrary: fc.tuple(step, fc.constantFrom(20, 400)).map(([step, times]) =>
+        arbitrary: fc.tuple(step, fc.constantFrom(20, 100)).map(([step, times]) =>
           Array.from({ length: times }, () => structuredClone(step))
         ),
       },
       {
         weight: 1,
-        arbitrary: fc.tuple(fc.constantFrom(1, 4, 1024, 1e9), fc.constantFrom(20, 400)).map((
+        arbitrary: fc.tuple(fc.constantFrom(1, 4, 1024, 1e9), fc.constantFrom(20, 100)).map((
           [workers, times],
         ) => Array.from({ length: times }, () => ({ do: "restart", workers }))),
       },
