@@ -3,7 +3,7 @@ import { isThenable } from "../../src/protocol/thenable.ts";
 import { describeValue } from "../describe.ts";
 import type { Context } from "../execute/context.ts";
 import type { Fixture } from "../subject.ts";
-import { callHook } from "./fixture.ts";
+import { callHook, type HookLimit } from "./fixture.ts";
 import { FixtureError } from "./fixture_error.ts";
 
 /**
@@ -14,9 +14,9 @@ import { FixtureError } from "./fixture_error.ts";
  * @throws {FixtureError} naming the first event that the payload rejects, and the issue.
  */
 export async function requirePayload<E>(context: Context<E>, { sink }: Fixture<E>): Promise<void> {
-  const schema = readSchema(sink);
-  if (schema === undefined) return;
   const { pool, hookLimit } = context;
+  const schema = readSchema(sink, hookLimit);
+  if (schema === undefined) return;
   for (let place = 0; place < pool.events.length; place++) {
     const checked = callHook("payload", hookLimit, () => payloadIssue(schema, pool.fresh(place)));
     const issue = isThenable(checked) ? await checked : checked;
@@ -27,10 +27,16 @@ export async function requirePayload<E>(context: Context<E>, { sink }: Fixture<E
 }
 
 /** One that cannot be read is for the rules to judge. */
-function readSchema<E>(sink: Fixture<E>["sink"]): ReturnType<typeof schemaOf> {
+function readSchema<E>(
+  sink: Fixture<E>["sink"],
+  { watch }: HookLimit,
+): ReturnType<typeof schemaOf> {
+  watch?.enter("node");
   try {
     return schemaOf(sink.payload);
   } catch {
     return undefined;
+  } finally {
+    watch?.leave();
   }
 }
