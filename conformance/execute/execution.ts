@@ -190,9 +190,7 @@ export class Execution<E> {
     if (before) noteLook(record, before, await this.read());
     if (call.readAfter !== undefined) {
       await wait(call.readAfter, this.#context.clock);
-      const { contents, unreadable } = await this.read();
-      if (contents) record.later = { ms: call.readAfter, contents };
-      else if (unreadable !== undefined) record.unreadable = unreadable;
+      record.later = { ms: call.readAfter, ...await this.read() };
     }
   }
 

@@ -15,8 +15,7 @@ export function noteLook(record: CallRecord, before: Look, after: Look): void {
     record.before = before.contents;
     record.after = after.contents;
   }
-  const unreadable = after.unreadable ?? before.unreadable;
-  if (unreadable !== undefined) record.unreadable = unreadable;
+  if (after.unreadable !== undefined) record.unreadable = after.unreadable;
 }
 
 /** Whether it is the storage that could not be read; a hook that does not settle is the fixture's fault alone. */

@@ -9,10 +9,11 @@ export function notPutAway(undisposed: string): string {
   return `after the calls the storage cannot be put away: ${undisposed}`;
 }
 
-/** A reading of the contents in the middle of a trace. */
+/** A reading of the contents in the middle of a trace, or why there was none. */
 export interface ContentsReading {
-  readonly contents: Contents;
   readonly moment: Moment;
+  readonly contents?: Contents | undefined;
+  readonly unreadable?: string | undefined;
 }
 
 /**
@@ -26,13 +27,13 @@ export function notYetReadable(
 ): readonly Finding[] | undefined {
   let judged = false;
   for (const call of trace.calls) {
-    if (call.fault || call.outcome.kind !== "returned") continue;
-    if (call.call === "write" && call.unreadable !== undefined) {
-      const because = `the storage cannot be read: ${call.unreadable}`;
+    const reading = readingOf(call);
+    if (!reading || call.fault || call.outcome.kind !== "returned") continue;
+    if (reading.unreadable !== undefined) {
+      const because = `the storage cannot be read: ${reading.unreadable}`;
       return [{ message: `after ${callText(call)} ${until} ${because}` }];
     }
-    const reading = readingOf(call);
-    if (!reading) continue;
+    if (!reading.contents) continue;
     judged = true;
     const stored = storedEvents(reading.contents);
     const accounts = accountOf(trace, reading.moment);

@@ -57,7 +57,9 @@ function legibleCall({ invalid, before, after, later, ...call }: Call): unknown 
     ...(invalid && { invalid: invalid.map(jsonOf) }),
     ...(before && { before: before.map(legibleStored) }),
     ...(after && { after: after.map(legibleStored) }),
-    ...(later && { later: { ...later, contents: later.contents.map(legibleStored) } }),
+    ...(later && {
+      later: { ...later, ...(later.contents && { contents: later.contents.map(legibleStored) }) },
+    }),
   };
 }
 

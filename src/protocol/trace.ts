@@ -130,12 +130,16 @@ export interface Call {
   readonly before?: Contents;
   /** What the storage held just after the call. */
   readonly after?: Contents;
-  /** Why the storage could not be read just before, just after or later, in words; absent when it could. */
+  /** Why the storage could not be read just after the call, in words; absent when it could. */
   readonly unreadable?: string;
   /** Milliseconds that passed before it with nothing in flight, where the caller let some pass. */
   readonly pause?: number;
-  /** What the storage held so many milliseconds after the call, with no call between. */
-  readonly later?: { readonly ms: number; readonly contents: Contents };
+  /** What the storage held so many milliseconds after the call, with no call between, or why it could not be read. */
+  readonly later?: {
+    readonly ms: number;
+    readonly contents?: Contents;
+    readonly unreadable?: string;
+  };
   /** Bridge tasks that were started by this call or between it and the next call of its partition. */
   readonly tasks?: readonly BridgeTask[];
 }

@@ -15,9 +15,9 @@ export const rule: Rule<"write.durable"> = {
     if (trace.guarantees?.durable !== "on-write") return undefined;
     return notYetReadable(
       trace,
-      ({ call, after, end }) =>
-        call === "write" && after && end !== null
-          ? { contents: after, moment: { time: end + 1 } }
+      ({ call, after: contents, unreadable, end }) =>
+        call === "write" && end !== null
+          ? { contents, unreadable, moment: { time: end + 1 } }
           : undefined,
       "returned",
     );

@@ -19,7 +19,7 @@ export const rule: Rule<"write.timely"> = {
       trace,
       ({ later, end }) =>
         later && end !== null
-          ? { contents: later.contents, moment: { time: end + 1, waited: later.ms } }
+          ? { ...later, moment: { time: end + 1, waited: later.ms } }
           : undefined,
       "had returned, and its time had passed",
     );

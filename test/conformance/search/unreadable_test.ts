@@ -278,3 +278,55 @@ Deno.test("readable must be one of its two words", async () => {
     'readable must be "always" or "closed": it is "never"',
   );
 });
+
+/** Writes a line in two halves, the second one so many milliseconds later. */
+function inHalves(storage: Storage, ms: number): SinkPartition<number> {
+  const halves = new Set<() => void>();
+  let closed = false;
+  return {
+    writeBatch(items) {
+      if (closed) throw new Error("Cannot write as the partition must be open: it is closed");
+      if (items.length === 0) return;
+      const line = `${JSON.stringify(items)}\n`;
+      for (const finish of halves) finish();
+      storage.text += line.slice(0, 2);
+      const finish = () => {
+        if (halves.delete(finish)) storage.text += line.slice(2);
+        clearTimeout(timer);
+      };
+      halves.add(finish);
+      const timer = setTimeout(finish, ms);
+    },
+    close() {
+      closed = true;
+      for (const finish of halves) finish();
+    },
+  };
+}
+
+/** One text a partition: what one has not finished another one does not write into. */
+function timelySubject(ms: number): Subject<number> {
+  return textSubject(
+    (storage) => {
+      const part: Storage = { text: "", open: 0, locks: new Set() };
+      parts.get(storage)?.push(part) ?? parts.set(storage, [part]);
+      return inHalves(part, ms);
+    },
+    (storage) => ({ read: () => (parts.get(storage) ?? []).flatMap(readLines) }),
+    { guarantees: { durable: { within: 20 } } },
+  );
+}
+
+const parts = new WeakMap<Storage, Storage[]>();
+
+Deno.test("what is durable within a time need not be readable before that", async () => {
+  const report = await checkConformance(timelySubject(2), { ...options, strict: true });
+  const told = report.verdicts.find(({ rule }) => rule === "write.timely");
+  assertEquals([violations(report), told?.outcome], [[], "satisfied"]);
+});
+
+Deno.test("what cannot be read in time is write.timely alone", async () => {
+  const report = await checkConformance(timelySubject(5000), options);
+  assertEquals(violations(report), ["write.timely"]);
+  assertStringIncludes(messageOf(report, "write.timely"), "the storage cannot be read: read must");
+});
