@@ -37,18 +37,17 @@ export function evidenceOf(
   causes: Readonly<Partial<Record<AnomalyKind, Cause>>> = {},
 ): Evidence {
   requireListed(trace);
-  const anomalies = anomaliesOf(trace);
-  return {
-    trace,
-    anomalies,
-    factors: factorsOf(trace),
-    causes: new Map(anomalies.map(({ kind }) => [kind, causes[kind] ?? "plain"])),
-  };
+  const evidence = unattributed(trace);
+  const kinds = evidence.anomalies.map(({ kind }) => kind);
+  return { ...evidence, causes: new Map(kinds.map((kind) => [kind, causes[kind] ?? "plain"])) };
 }
 
-/** The evidence of a trace by itself: nothing that is wrong in it is blamed on anything before it was looked into. */
+/**
+ * The evidence of a trace that the suite itself wrote: nothing that is wrong in it is blamed on anything before it
+ * was looked into.
+ */
 export function unattributed(trace: Trace): Evidence {
-  return { ...evidenceOf(trace), causes: new Map() };
+  return { trace, anomalies: anomaliesOf(trace), factors: factorsOf(trace), causes: new Map() };
 }
 
 /** A trace from elsewhere may point anywhere: an account of the billionth event would be one of a billion. */
