@@ -129,22 +129,25 @@ function requireIterable<E>(
   { watch }: HookLimit,
 ): Iterable<E> {
   watch?.enter("read");
-  if (typeof values !== "object" || values === null || !isIterable(values)) {
+  try {
+    if (typeof values !== "object" || values === null || !isIterable(values)) {
+      throw new FixtureError(
+        "read",
+        `must return an iterable of events: it returned ${describeValue(values)}`,
+      );
+    }
+    // A list says itself how much comes of it.
+    const most = Math.max(patient, lengthOf(values));
+    // Gone through here and now: an iterator that throws is the hook's fault as well.
+    const taken = callHookSync("read", () => takeAtMost(values, most + 1));
+    if (taken.length <= most) return taken;
     throw new FixtureError(
       "read",
-      `must return an iterable of events: it returned ${describeValue(values)}`,
+      `must return an iterable that ends: more than ${most} values came of it`,
     );
+  } finally {
+    watch?.leave();
   }
-  // A list says itself how much comes of it.
-  const most = Math.max(patient, lengthOf(values));
-  // Gone through here and now: an iterator that throws is the hook's fault as well.
-  const taken = callHookSync("read", () => takeAtMost(values, most + 1));
-  watch?.leave();
-  if (taken.length <= most) return taken;
-  throw new FixtureError(
-    "read",
-    `must return an iterable that ends: more than ${most} values came of it`,
-  );
 }
 
 function isIterable(values: object): boolean {
