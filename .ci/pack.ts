@@ -13,7 +13,12 @@ const additions = {
 };
 
 /** What stands in the repository for who works on the kit, or is a page of the documentation. */
-const unneeded = ["deno.lock", "CONTRIBUTING.md", "conformance/RULES.md"];
+const unneeded = [
+  "deno.lock",
+  "CONTRIBUTING.md",
+  "conformance/RECIPES.md",
+  "conformance/RULES.md",
+];
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
