@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 const additions = {
   description: "Tells the author of a streaming storage sink whether it leaks",
   bin: { conform: "./conformance/cli/main.js" },
-  engines: { node: ">=22", deno: ">=2.5", bun: ">=1.2" },
+  engines: { node: ">=22", deno: ">=2.7", bun: ">=1.2" },
 };
 
 /** What stands in the repository for who works on the kit, or is a page of the documentation. */
