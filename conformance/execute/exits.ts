@@ -1,16 +1,17 @@
 import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { describeThrown, describeValue } from "../describe.ts";
+import { exitName, exitProblem } from "../judge/exits.ts";
 import { FixtureError, type Hook } from "../subject/fixture_error.ts";
 import { isSinkMember, type SinkMember, type Watch } from "../subject/watch.ts";
 
 /** What code gets that tries to end the process while a check runs. */
 export class ExitError extends Error {
   /** The name of the class. */
-  override readonly name = "ExitError";
+  override readonly name: string = exitName;
 
   /** @param call what was called. */
   constructor(call: string) {
-    super(`Cannot end the process as a check must run to its end: ${call} was called`);
+    super(`${exitProblem}: ${call} was called`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
 import { count, thrownText } from "../describe.ts";
 import { differenceOf } from "../values/difference.ts";
 import { type Account, accountOf, atTheEnd, isMissing, type Moment } from "./account.ts";
+import { isExit } from "./exits.ts";
 import { disorder } from "./disorder.ts";
 import { brokenBatches } from "./broken_batches.ts";
 
@@ -105,7 +106,9 @@ function refusals({ calls, given }: Trace): Anomaly[] {
     if (outcome.kind === "threw") {
       // Without its usual arguments a build may refuse.
       const refusal = call.call === "build" && given?.minimalArguments;
-      if (!refusal && !isExcused(call, close, broken.has(partition))) {
+      // What ends the process is for calls.no-stray-errors to tell.
+      const excused = isExit(outcome.error) || isExcused(call, close, broken.has(partition));
+      if (!refusal && !excused) {
         anomalies.push({
           kind: `refused-${call.call}`,
           call: index,

@@ -1,3 +1,5 @@
+import process from "node:process";
+import { within } from "../zoo/sound.ts";
 import { direct, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
 
 /** Mutants of the rules about every call. */
@@ -119,6 +121,32 @@ export const callMutants: MutantsOf<
             throw new Error("already gone");
           }, 0);
         }),
+    }),
+    mutant({
+      name: "ends the process when it is closed",
+      models: "Command-line tools made into sinks: process.exit(0) at the end of main.",
+      calls: 2,
+      says: /the close of worker 0 tried to end the process: .*process\.exit\(0\) was called/,
+      build: (store) => () => guarded((items) => store.insert(items), () => process.exit(0)),
+    }),
+    mutant({
+      name: "ends the process when its storage refuses a write",
+      models: "log.Fatal for an error of the database: the workers beside it lose what they hold.",
+      calls: 3,
+      says:
+        /the write of 1 event to worker 0 tried to end the process: .*process\.exit\(1\) was called/,
+      faulty: true,
+      build: (store) => () =>
+        guarded((items) => within(20, store.send(items)).catch(() => process.exit(1))),
+    }),
+    mutant({
+      name: "ends the process when a batch is larger than its buffer",
+      models: "Deno.exit(1) behind an assertion that was meant for the developer.",
+      calls: 3,
+      says:
+        /the write of 101 events to worker 0 tried to end the process: .*Deno\.exit\(1\) was called/,
+      build: (store) => () =>
+        guarded((items) => items.length > 100 ? Deno.exit(1) : store.insert(items)),
     }),
   ],
 };

@@ -2,6 +2,7 @@ import { arbitraryOf } from "../../conformance/subject/event_source.ts";
 import * as fc from "fast-check";
 import type { SinkPartition } from "../../mod.ts";
 import type { Fixture } from "../../conformance/mod.ts";
+import { trapExits } from "../../conformance/execute/exits.ts";
 import { catchStrayErrors } from "../../conformance/execute/stray_errors.ts";
 import { assert, assertEquals } from "../assert.ts";
 import type { AnySubject } from "./mutant.ts";
@@ -74,7 +75,10 @@ export async function failedExamples(subject: AnySubject): Promise<readonly stri
   // The events an author would have thought of: some usual ones, the same every time.
   const events = fc.sample(arbitraryOf(subject.events, "events"), { seed: 42, numRuns: 10 });
   const failed: string[] = [];
-  using strays = catchStrayErrors(); // A test runner fails on an error that escapes.
+  using strays = catchStrayErrors(); // A test runner fails on an error that escapes, and on an exit.
+  using stack = new DisposableStack();
+  const exits = trapExits();
+  stack.defer(() => exits.restore());
   for (const { name, run } of examples) {
     const fixture = await subject.open();
     try {
@@ -87,7 +91,7 @@ export async function failedExamples(subject: AnySubject): Promise<readonly stri
     }
   }
   await new Promise((resolve) => setTimeout(resolve, 5));
-  return strays.take().length > 0 ? [...failed, "no error escapes"] : failed;
+  return strays.take().length + exits.take().length > 0 ? [...failed, "no error escapes"] : failed;
 }
 
 /** A call that never settles fails its example, as a test runner's timeout would. */

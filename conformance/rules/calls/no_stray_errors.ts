@@ -1,7 +1,9 @@
 import { thrownText } from "../../describe.ts";
+import { callText } from "../../judge/anomalies.ts";
+import { isExit } from "../../judge/exits.ts";
 import type { Rule } from "../../rule.ts";
 
-const exiting = "the sink tried to end the process";
+const exiting = "tried to end the process";
 
 /** The rule `calls.no-stray-errors`. */
 export const rule: Rule<"calls.no-stray-errors"> = {
@@ -17,10 +19,15 @@ export const rule: Rule<"calls.no-stray-errors"> = {
   hint: "Await or return every promise, and catch what a timer may throw; keep the error and " +
     "throw it from the next call. In place of an exit throw an error: the engine ends the process in order.",
   judge: ({ trace: { strays, calls } }) => {
+    for (const call of calls) {
+      const { outcome } = call;
+      if (outcome.kind !== "threw" || !isExit(outcome.error)) continue;
+      return [{ message: `${callText(call)} ${exiting}: ${outcome.error.message}` }];
+    }
     if (strays === undefined || calls.length === 0) return undefined;
     return strays.slice(0, 1).map((error) => ({
-      message: error.name === "ExitError"
-        ? `${exiting}: ${error.message}`
+      message: isExit(error)
+        ? `the sink ${exiting}: ${error.message}`
         : `an error escaped that no call reported: ${thrownText(error)}`,
     }));
   },
