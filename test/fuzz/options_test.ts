@@ -4,7 +4,7 @@ import { settingsOf } from "../../conformance/options.ts";
 import { assert } from "../assert.ts";
 import { requireClear } from "./clear.ts";
 import { make, type Odd, odd } from "./odd.ts";
-import { runs } from "./runs.ts";
+import { requireMixed, runs } from "./runs.ts";
 
 /** Options that are right, each of which may be left out. */
 const sound: fc.Arbitrary<CheckOptions> = fc.record({
@@ -96,6 +96,5 @@ Deno.test("options are taken or refused with a clear error, whatever they are", 
     }),
     { numRuns: runs },
   );
-  assert(taken > runs / 10, `of ${runs} options only ${taken} were taken: the rest goes untested`);
-  assert(taken < runs * 0.9, `of ${runs} options ${taken} were taken: too few are damaged`);
+  requireMixed(taken, 1 / 10, "options");
 });

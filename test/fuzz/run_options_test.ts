@@ -4,7 +4,7 @@ import { scripted, sectionsFor } from "../runtime/support.ts";
 import { assert } from "../assert.ts";
 import { requireClear, requireClearText } from "./clear.ts";
 import { make, type Odd, odd } from "./odd.ts";
-import { runs } from "./runs.ts";
+import { requireMixed, runs } from "./runs.ts";
 
 /** Options that are right, each of which may be left out. */
 const sound: fc.Arbitrary<RunOptions> = fc.record({
@@ -94,8 +94,7 @@ Deno.test("a run takes its options or refuses them with a clear error, whatever 
     }),
     { numRuns: runs },
   );
-  assert(ran > runs / 5, `of ${runs} options only ${ran} ran: the rest goes untested`);
-  assert(ran < runs * 0.9, `of ${runs} options ${ran} ran: too few are damaged`);
+  requireMixed(ran, 1 / 5, "options");
 });
 
 /** What the functions among the options throw is theirs; anything else that fails a run must be clear. */
