@@ -1,3 +1,4 @@
+import process from "node:process";
 import {
   broadcast,
   CompilationError,
@@ -157,4 +158,17 @@ Deno.test("a problem tells nothing of a value of the environment", async () => {
     assertStringIncludes(told, "it is what ${oc.env:SECRET} gives");
     assert(!told.includes(secret), told);
   }
+});
+
+Deno.test("a key that is a mapping is read without a warning that would quote the file", async () => {
+  const warnings: unknown[] = [];
+  const { emitWarning } = process;
+  process.emitWarning = (warning) => void warnings.push(warning);
+  try {
+    const { value } = await load("/a.yaml", { "/a.yaml": `? { ${secret}: 1 }\n: 2\n` });
+    assertEquals(value, { [`{ ${secret}: 1 }`]: 2 });
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  assertEquals(warnings, []);
 });

@@ -27,6 +27,8 @@ export function parseYaml(text: string, file: string): Config {
     version: "1.1",
     lineCounter,
     prettyErrors: false,
+    // A warning would be printed, and quote what the file holds.
+    logLevel: "error",
     customTags: (tags) => [...tags.filter(isKept), booleanTag(yes, true), booleanTag(no, false)],
   });
   const [error] = document.errors;
