@@ -1,4 +1,4 @@
-import { describe } from "../protocol/describe.ts";
+import { keyText } from "./key_text.ts";
 import { payloadOf } from "./payloads.ts";
 import { FailureSignal } from "./failure.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -21,22 +21,11 @@ export function byKey(mailboxes: readonly Mailbox[], key: (event: never) => unkn
   return (item) => {
     try {
       const value = (key as (event: unknown) => unknown)(payloadOf(item));
-      return mailboxes[hash(textOfKey(value)) % mailboxes.length] as Mailbox;
+      return mailboxes[hash(keyText(value, "deal an event")) % mailboxes.length] as Mailbox;
     } catch (error) {
       throw new FailureSignal({ phase: "step", error });
     }
   };
-}
-
-function textOfKey(key: unknown): string {
-  try {
-    return String(key);
-  } catch (cause) {
-    throw new TypeError(
-      `Cannot deal an event as its key must have a text: it is ${describe(key)}`,
-      { cause },
-    );
-  }
 }
 
 /**

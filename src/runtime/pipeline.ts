@@ -1,5 +1,5 @@
 import type { PlannedEnd, PlannedPath, PlannedRouter } from "../flow/mod.ts";
-import { describe } from "../protocol/describe.ts";
+import { keyText } from "./key_text.ts";
 import type { MaybePromise } from "../protocol/mod.ts";
 import type { Payloads } from "./payloads.ts";
 import { type Runner, stage } from "./stages.ts";
@@ -53,21 +53,12 @@ function chooser(router: PlannedRouter): (item: unknown) => number {
   const keyed = routes.filter((_, index) => index !== router.default);
   const places = new Map(keyed.map(({ label }, index) => [label, index]));
   return (item) => {
-    const key = routeKey((by as (item: unknown) => unknown)(item), router.path);
+    const key = keyText(
+      (by as (item: unknown) => unknown)(item),
+      `route an event at ${router.path}`,
+    );
     return places.get(key) ?? otherwise(() => `no route takes the key ${JSON.stringify(key)}`);
   };
-}
-
-/** Keys are compared as texts. */
-function routeKey(key: unknown, path: string): string {
-  try {
-    return String(key);
-  } catch (cause) {
-    throw new TypeError(
-      `Cannot route an event at ${path} as its key must have a text: it is ${describe(key)}`,
-      { cause },
-    );
-  }
 }
 
 /** Runs branches one after the other, each with its own share; an empty share is passed over. */
