@@ -55,6 +55,7 @@ export function conformance<E>(subject: Subject<E>, options: ConformanceOptions 
       `Cannot register the tests as test must be a function: it is ${describeValue(test)}`,
     );
   }
+  requireFolder(regressions);
   const register = test ?? runnerOfHost(permissions);
   const title = titleOf(subject);
   let started: Promise<Checked> | undefined;
@@ -73,6 +74,16 @@ export function conformance<E>(subject: Subject<E>, options: ConformanceOptions 
       else if (counterexample) console.warn(`⚠ ${nameOf(verdict)}: ${counterexample.message}`);
     }, timeout);
   }
+}
+
+/** Without the slash the files would go beside the folder, unseen by whoever looks into it. */
+function requireFolder(folder: unknown): void {
+  if (folder === undefined || folder instanceof URL && folder.pathname.endsWith("/")) return;
+  throw new TypeError(
+    `Cannot save regressions as their folder must be a URL that ends in a slash: it is ${
+      folder instanceof URL ? folder.href : describeValue(folder)
+    }`,
+  );
 }
 
 /** The name of the tests. A subject that has none to read gets its error when they run. */

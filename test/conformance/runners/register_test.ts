@@ -182,6 +182,18 @@ Deno.test("conformance() refuses options at once, not when its tests run", () =>
     TypeError,
     "Cannot register the tests as test must be a function: it is 7",
   );
+  for (const folder of ["file:///tests/regressions", "https://example.com/saved"]) {
+    assertThrows(
+      () => conformance(rowsSubject(), { regressions: new URL(folder), test }),
+      TypeError,
+      `as their folder must be a URL that ends in a slash: it is ${folder}`,
+    );
+  }
+  assertThrows(
+    () => conformance(rowsSubject(), { regressions: "./regressions/" as never, test }),
+    TypeError,
+    'as their folder must be a URL that ends in a slash: it is "./regressions/"',
+  );
 });
 
 /** What `deno test` says of a file of tests, those of a name only. */
