@@ -1,9 +1,12 @@
 /**
  * Packs the kit for npm: `deno task pack [FILE]`, offline. `deno pack` compiles it and writes a package.json, but has
- * no way to say what the command is called and what the kit runs on; this adds both, and `npm pack` packs it again.
+ * no way to say what the command is called and what the kit runs on; this adds both, leaves the comments to the
+ * declarations, where editors look for them, and `npm pack` packs it again.
  */
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 
 /** What npm is told beside what `deno pack` takes from deno.json. */
 const additions = {
@@ -33,6 +36,18 @@ async function execute(command: string, args: readonly string[], cwd: string): P
   throw new Error(`Cannot pack as ${command} ${args[0]} must end with 0: ${code}\n${printed}`);
 }
 
+/** Writes a module again without its comments: its declarations hold those that are for who uses it. */
+async function withoutComments(path: string): Promise<void> {
+  const { outputText } = ts.transpileModule(await readFile(path, "utf8"), {
+    compilerOptions: {
+      removeComments: true,
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+    },
+  });
+  await writeFile(path, outputText);
+}
+
 /** Packs the kit into this file, a path. @throws {Error} when a step of it fails. */
 export async function pack(file: string): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -47,6 +62,9 @@ export async function pack(file: string): Promise<void> {
     const manifest = join(contents, "package.json");
     const packed = JSON.parse(await Deno.readTextFile(manifest));
     await Deno.writeTextFile(manifest, JSON.stringify({ ...packed, ...additions }, null, 2) + "\n");
+    for (const path of await readdir(contents, { recursive: true })) {
+      if (path.endsWith(".js")) await withoutComments(join(contents, path));
+    }
     await execute("npm", ["pack", contents, "--ignore-scripts"], folder);
     const { name, version } = packed;
     const made = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
