@@ -41,7 +41,9 @@ export class KnownCauses<E> {
     kinds: readonly AnomalyKind[],
   ): Promise<readonly AnomalyKind[]> {
     const mistaken = this.#rules.has("write.faithful") ? mistakenIn(seen) : new Set();
-    const own = kinds.filter((kind) => !mistaken.has(kind));
+    // Of a storage that cannot be read nothing more is seen: a second cause is not told from the first.
+    const spent = this.#causes.some(({ kind }) => kind === "unreadable");
+    const own = kinds.filter((kind) => !mistaken.has(kind) && !(spent && kind === "unreadable"));
     let open = own.length > 0 ? await this.#unexplainedByHalves(history, own) : own;
     const present = factorsOf(seen);
     for (const { kind, factor } of this.#causes) {
