@@ -38,6 +38,11 @@ export interface Subject<E> {
   readonly events: EventSource<E>;
   /** Gives a fresh and empty storage with a node that writes to it, at every call. */
   open(): MaybePromise<Fixture<E>>;
+  /**
+   * Gives back what the fixtures share, such as a connection (see {@linkcode pooled}). Called at the end of every
+   * check, after the last fixture was disposed; a later check opens fixtures again.
+   */
+  release?(): MaybePromise<void>;
   /** What makes two events the same, as a primitive or plain data; default: the whole value. */
   identity?(event: E): unknown;
   /**

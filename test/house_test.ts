@@ -103,6 +103,7 @@ Deno.test("no room of the suite imports those that are built on it", () => {
     "values",
     "history",
     "subject",
+    "fixtures",
     "execute",
     "judge",
     "rules",

@@ -77,6 +77,7 @@ const every: Readonly<Record<Whereabout, true>> = {
   read: true,
   readable: true,
   dispose: true,
+  release: true,
   identity: true,
   key: true,
   equal: true,

@@ -6,7 +6,7 @@ import { type Exits, trapExits } from "../execute/exits.ts";
 import { type Shape, usualLimits, writable } from "../history/shape.ts";
 import type { CheckOptions, Settings } from "../options.ts";
 import { defaultHookLimit, settingsOf } from "../options.ts";
-import type { Report } from "../report.ts";
+import type { Report, Verdict } from "../report.ts";
 import type { Rule } from "../rule.ts";
 import { rules } from "../rules/mod.ts";
 import { guaranteesOf, type Subject } from "../subject.ts";
@@ -14,6 +14,7 @@ import { disposeFixture, openFixture } from "../subject/fixture.ts";
 import { FixtureError } from "../subject/fixture_error.ts";
 import { drawInvalid, drawPool, type Pool } from "../subject/pool.ts";
 import { preflight } from "../subject/preflight.ts";
+import { thenReleased } from "../subject/release.ts";
 import { readSubject } from "../subject/read_subject.ts";
 import { toldTo, watchedSubject } from "../subject/watch.ts";
 import { inapplicable } from "./applicability.ts";
@@ -23,7 +24,7 @@ import { smallest, timesOf, violationOf } from "./minimise.ts";
 import { requireVerdict } from "./no_verdict_error.ts";
 import { replay } from "./replay.ts";
 import { Results, type Violation } from "./results.ts";
-import { search } from "./search.ts";
+import { search, type Searched } from "./search.ts";
 import { smallestEvent } from "./smallest_event.ts";
 import { inTurn } from "./turns.ts";
 import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
@@ -116,19 +117,19 @@ async function checkWatched<E>(
 ): Promise<Report> {
   const watch = settings.watch ? toldTo(exits, settings.watch) : exits;
   const subject = watchedSubject(given, watch);
-  const { hookLimit: ofOne, timeLimit } = settings;
+  const { hookLimit: ofOne, timeLimit, seed } = settings;
   // Some thousand values are drawn, before the search has begun: that it may take so long is no promise of speed.
   const drawLimit = { milliseconds: Math.max(defaultHookLimit, ofOne, timeLimit), clock, watch };
-  const hookLimit = { milliseconds: settings.hookLimit, clock, watch };
+  const hookLimit = { milliseconds: ofOne, clock, watch };
   const started = clock.now();
-  const deadline = deadlineIn(settings.timeLimit, clock);
+  const deadline = deadlineIn(timeLimit, clock);
   const census = await processCensus();
-  const pool = drawPool(subject, settings.seed, drawLimit);
+  const pool = drawPool(subject, seed, drawLimit);
   const context: Context<E> = {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
     pool,
-    invalid: drawInvalid(subject, settings.seed, drawLimit),
+    invalid: drawInvalid(subject, seed, drawLimit),
     callLimit: settings.callLimit,
     hookLimit,
     // A write that need not end by itself must only have begun.
@@ -138,6 +139,22 @@ async function checkWatched<E>(
     census,
     counts: census !== noCensus,
   };
+  const { verdicts, searched } = await thenReleased(
+    subject,
+    hookLimit,
+    () => judged(context, pool, settings, deadline),
+  );
+  return reportOf(subject, settings, verdicts, searched, clock.now() - started);
+}
+
+/** The verdicts on every rule that was asked for, and what was searched for them. */
+async function judged<E>(
+  context: Context<E>,
+  pool: Pool<E>,
+  settings: Settings,
+  deadline: Deadline,
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly searched: Searched }> {
+  const { subject, clock } = context;
   const found = await preflight(context);
   const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
   const reasons = await reasonsAgainst(context);
@@ -164,7 +181,7 @@ async function checkWatched<E>(
       searched,
     })
   );
-  return reportOf(subject, settings, verdicts, searched, clock.now() - started);
+  return { verdicts, searched };
 }
 
 /** The part of the time that histories are looked for in; the rest is for making them smaller. */

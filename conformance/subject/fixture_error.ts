@@ -20,6 +20,7 @@ export type Hook =
   | "read"
   | "readable"
   | "dispose"
+  | "release"
   | "identity"
   | "key"
   | "equal"

@@ -14,7 +14,7 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
     throw new FixtureError("subject", `must be an object: it is ${describeValue(subject)}`);
   }
   const read = (member: Hook & keyof Subject<E>) => memberOf(subject, member, member);
-  const method = (member: "open" | "identity" | "key" | "copy" | "equal") => {
+  const method = (member: "open" | "release" | "identity" | "key" | "copy" | "equal") => {
     const value = read(member);
     if (value === undefined && member !== "open") return undefined;
     if (typeof value === "function") return boundTo(subject, value);
@@ -23,6 +23,7 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
   return defined({
     name: requireName(read("name")),
     open: method("open"),
+    release: method("release"),
     exempt: exemptOf(read("exempt")),
     events: read("events"),
     identity: method("identity"),
