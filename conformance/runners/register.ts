@@ -25,6 +25,11 @@ export interface ConformanceOptions extends Omit<CheckOptions, "regressions"> {
    * that of `bun:test` or that of `node:test`, whichever is there first.
    */
   test?: TestFunction;
+  /**
+   * Why the sink is not checked here, such as `"REDIS_URL is not set"`: one test is registered instead, shown as
+   * skipped with this reason; default: it is checked.
+   */
+  skip?: string | undefined;
 }
 
 /**
@@ -48,11 +53,16 @@ export interface ConformanceOptions extends Omit<CheckOptions, "regressions"> {
  * ```
  */
 export function conformance<E>(subject: Subject<E>, options: ConformanceOptions = {}): void {
-  const { regressions, module = "../subject.ts", permissions, test, ...check } = options;
+  const { regressions, module = "../subject.ts", permissions, test, skip, ...check } = options;
   const { timeLimit, callLimit, hookLimit, rules, strict } = settingsOf(check);
   if (test !== undefined && typeof test !== "function") {
     throw new TypeError(
       `Cannot register the tests as test must be a function: it is ${describeValue(test)}`,
+    );
+  }
+  if (skip !== undefined && (typeof skip !== "string" || skip === "")) {
+    throw new TypeError(
+      `Cannot register the tests as skip must be a reason: it is ${describeValue(skip)}`,
     );
   }
   requireFolder(regressions);
@@ -62,6 +72,11 @@ export function conformance<E>(subject: Subject<E>, options: ConformanceOptions 
   const checked = () => started ??= checkOnce(subject, check, regressions, module);
   // The check ends by itself unless the sink never yields: then the runner must end it.
   const timeout = 2 * timeLimit + 4 * callLimit + hookLimit;
+  if (skip !== undefined) {
+    const name = `${title}: report`;
+    register(name, (...[context]) => skipTest(name, `not checked: ${skip}`, context), timeout);
+    return;
+  }
   // The first one, so that what the sanitizers of Deno find is not held against a rule.
   register(`${title}: report`, async () => requireReport(await checked(), strict), timeout);
   for (const id of rules) {

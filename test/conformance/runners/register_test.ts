@@ -107,6 +107,22 @@ Deno.test("conformance() skips the rules that were not judged, with the reason",
   assertEquals(skipped, ["inapplicable: needs key"]);
 });
 
+Deno.test("conformance() registers one test that is skipped, with the reason not to check here", async () => {
+  const skipped: string[] = [];
+  const { tests, of } = testsOf(rowsSubject(), { skip: "REDIS_URL is not set" });
+  assertEquals([...tests.keys()], ["rows: report"]);
+  await of("report").run({ skip: (reason: string) => skipped.push(reason) });
+  assertEquals(skipped, ["not checked: REDIS_URL is not set"]);
+});
+
+Deno.test("conformance() refuses not to check without a reason", () => {
+  assertThrows(
+    () => testsOf(rowsSubject(), { skip: "" }),
+    TypeError,
+    "Cannot register the tests as skip must be a reason: it is",
+  );
+});
+
 Deno.test("conformance() skips what is exempt, with the reason of the author", async () => {
   const skipped: string[] = [];
   const { of } = testsOf({ ...lossy, exempt: { "write.stored": "no more than 100 fit" } });
