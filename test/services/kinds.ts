@@ -1,9 +1,14 @@
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-/** Where one server keeps its data, and the port it listens on. */
+/** Where one server keeps its data, and the ports it may listen on. */
 export interface Place {
   readonly folder: string;
+  /** The one that it is reached at, and others that nobody listens on. */
   readonly port: number;
+  readonly others: readonly number[];
+  /** Its Java archives, as a class path. */
+  readonly jars: string;
 }
 
 /** How a server is installed and started, and how it is known to be ready. */
@@ -13,12 +18,12 @@ export interface ServerKind {
   readonly variable: string;
   /** The Debian packages that bring it. */
   readonly packages: readonly string[];
+  /** The Maven artifacts that it is made of, where it is a Java program; default none. */
+  readonly artifacts?: readonly string[];
   /** Its program: a path, with one star where the version stands, or a name on the `PATH`. */
   readonly program: string;
   /** The program that makes its data folder, and its arguments. */
-  readonly setup?: (
-    place: Pick<Place, "folder"> & { readonly program: string },
-  ) => readonly string[];
+  readonly setup?: (place: Place & { readonly program: string }) => readonly string[];
   readonly start: (place: Place) => readonly string[];
   /** What it says once it takes connections. */
   readonly ready: RegExp;
@@ -91,8 +96,80 @@ const nats: ServerKind = {
   url: (port) => `nats://127.0.0.1:${port}`,
 };
 
+/** A server with the protocol of MongoDB, whose own is not free software; it keeps everything in memory. */
+const mongodb: ServerKind = {
+  name: "mongodb",
+  variable: "WATERTIGHT_MONGODB_URL",
+  packages: ["default-jdk-headless"],
+  artifacts: ["de.bwaldvogel:mongo-java-server:1.47.0", "org.slf4j:slf4j-nop:2.0.17"],
+  program: "java",
+  start: ({ jars, port }) => [
+    ...["-cp", jars, fileURLToPath(new URL("./MemoryMongo.java", import.meta.url)), `${port}`],
+  ],
+  ready: /ready/,
+  url: (port) => `mongodb://127.0.0.1:${port}`,
+};
+
+const kafka: ServerKind = {
+  name: "kafka",
+  variable: "WATERTIGHT_KAFKA_URL",
+  packages: ["default-jdk-headless"],
+  artifacts: ["org.apache.kafka:kafka_2.13:4.1.0", "org.slf4j:slf4j-simple:1.7.36"],
+  program: "java",
+  setup: (place) => {
+    const file = join(place.folder, "server.properties");
+    Deno.writeTextFileSync(file, kafkaProperties(place));
+    const format = [
+      "kafka.tools.StorageTool",
+      "format",
+      "-t",
+      "MkU3OEVBNTcwNTJENDM2Qg",
+      "-c",
+      file,
+    ];
+    return [place.program, "-cp", place.jars, ...format];
+  },
+  start: ({ folder, jars }) => [
+    ...["-Xmx512m", "-cp", jars, "kafka.Kafka", join(folder, "server.properties")],
+  ],
+  ready: /Kafka Server started/,
+  url: (port) => `kafka://127.0.0.1:${port}`,
+  // In order it waits for its clients; what it has acknowledged is in its log all the same.
+  stop: "SIGKILL",
+};
+
+/** One broker that is its own controller. */
+function kafkaProperties({ folder, port, others: [controller] }: Place): string {
+  return `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controller}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+controller.listener.names=CONTROLLER
+log.dirs=${join(folder, "data")}
+offsets.topic.replication.factor=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+`;
+}
+
+/** A server with the protocol of S3. */
+const s3: ServerKind = {
+  name: "s3",
+  variable: "WATERTIGHT_S3_URL",
+  packages: [],
+  program: Deno.execPath(),
+  start: ({ folder, port }) => [
+    ...["run", "--allow-all", "--no-lock", "npm:s3rver@3.7.1", "--silent"],
+    ...["--directory", folder, "--address", "127.0.0.1", "--port", `${port}`],
+  ],
+  ready: /listening/,
+  url: (port) => `http://127.0.0.1:${port}`,
+};
+
 /** The servers that examples are tested with. */
-export const kinds: readonly ServerKind[] = [postgres, mariadb, redis, nats];
+export const kinds: readonly ServerKind[] = [postgres, mariadb, redis, nats, mongodb, kafka, s3];
 
 /** The server of a name. @throws {RangeError} when there is none. */
 export function kindOf(name: string): ServerKind {

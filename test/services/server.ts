@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { prepared } from "./install.ts";
-import type { ServerKind } from "./kinds.ts";
+import type { Place, ServerKind } from "./kinds.ts";
 
 /** How long a server may take to be ready, in milliseconds. */
 const startLimit = 60_000;
@@ -10,23 +10,22 @@ const startLimit = 60_000;
 /** One server, which can be stopped and started again where it was, with the data it had. */
 export class Server implements AsyncDisposable {
   readonly #kind: ServerKind;
-  readonly #folder: string;
   readonly #program: string;
-  readonly #port: number;
+  readonly #place: Place;
   #process: Deno.ChildProcess | undefined;
 
-  private constructor(kind: ServerKind, folder: string, program: string, port: number) {
+  private constructor(kind: ServerKind, program: string, place: Place) {
     this.#kind = kind;
-    this.#folder = folder;
     this.#program = program;
-    this.#port = port;
+    this.#place = place;
   }
 
   /** Starts a server, which is ready then. @throws {Error} when it cannot be installed or does not get ready. */
   static async start(kind: ServerKind): Promise<Server> {
-    const program = await prepared(kind);
+    const { program, jars } = await prepared(kind);
     const folder = await Deno.makeTempDir({ prefix: `${kind.name}-` });
-    const server = new Server(kind, folder, program, await freePort());
+    const [port = 0, ...others] = await freePorts(4);
+    const server = new Server(kind, program, { folder, port, others, jars });
     try {
       await server.#setUp();
       await server.start();
@@ -39,21 +38,21 @@ export class Server implements AsyncDisposable {
 
   /** Where it is. */
   get url(): string {
-    return this.#kind.url(this.#port);
+    return this.#kind.url(this.#place.port);
   }
 
   /** Its port on 127.0.0.1. */
   get port(): number {
-    return this.#port;
+    return this.#place.port;
   }
 
   /** Starts it again after a {@linkcode stop}. */
   async start(): Promise<void> {
-    const args = this.#kind.start({ folder: this.#folder, port: this.#port });
+    const args = this.#kind.start(this.#place);
     this.#process = new Deno.Command(this.#program, {
       args: [...args],
       ...this.#user(),
-      cwd: this.#folder,
+      cwd: this.#place.folder,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -90,19 +89,20 @@ export class Server implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    await Deno.remove(this.#folder, { recursive: true });
+    await Deno.remove(this.#place.folder, { recursive: true });
   }
 
   async #setUp(): Promise<void> {
+    const { folder } = this.#place;
     const { uid, gid } = this.#user();
-    if (uid !== undefined) await Deno.chown(this.#folder, uid, gid ?? null);
-    const setup = this.#kind.setup?.({ folder: this.#folder, program: this.#program });
+    if (uid !== undefined) await Deno.chown(folder, uid, gid ?? null);
+    const setup = this.#kind.setup?.({ ...this.#place, program: this.#program });
     if (!setup) return;
     const [program = "", ...args] = setup;
     const { success, stderr } = await new Deno.Command(program, {
       args,
       ...this.#user(),
-      cwd: this.#folder,
+      cwd: folder,
       stdout: "null",
       stderr: "piped",
     }).output();
@@ -149,13 +149,13 @@ async function ready({ name, ready }: ServerKind, process: Deno.ChildProcess): P
   await Promise.race([said.promise, ended, tooLate]).finally(() => clearTimeout(late));
 }
 
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise<void>((closed) => server.close(() => closed()));
-  return port;
+/** Ports that nobody listens on: they are held all at once, so that none is given twice. */
+async function freePorts(count: number): Promise<number[]> {
+  const held = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(held.map((server) => new Promise((done) => server.once("listening", done))));
+  const ports = held.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(held.map((server) => new Promise<void>((done) => server.close(() => done()))));
+  return ports;
 }
 
 function idsOf(user: string): { uid: number; gid: number } {
