@@ -5,39 +5,55 @@ import { countedFaults, faults } from "./systematic_faults.ts";
 import { rivalries } from "./systematic_rivals.ts";
 
 /**
- * The histories every check begins with, the same every time, the small ones first: every lifecycle up to a
- * bound for one and two workers, then one of each situation that a bound on length does not reach.
+ * The histories every check begins with, the same every time: every lifecycle up to a bound for one and two workers,
+ * then one of each situation that a bound on length does not reach. Of each kind the small ones come first, and the
+ * kinds are mixed: however few histories a slow store has time for, there are some of every kind among them.
  */
 export function systematicHistories(shape: Shape): readonly History[] {
-  const all = [
-    ...lifecycles([write(0), write(0, 0), close(0)], 3).map((steps) => alone(steps)),
-    ...lifecycles([write(0), write(1), close(0), close(1), build(1)], 2).map((steps) =>
-      pair(steps)
-    ),
-    ...lifecycles([write(0), close(0), onTwin(write(0)), onTwin(close(0))], 2)
+  const kinds = [
+    lifecycles([write(0), write(0, 0), close(0)], 3).map((steps) => alone(steps)),
+    lifecycles([write(0), write(1), close(0), close(1), build(1)], 2).map((steps) => pair(steps)),
+    lifecycles([write(0), close(0), onTwin(write(0)), onTwin(close(0))], 2)
       .filter((steps) => steps.some((step) => "twin" in step)).map((steps) => alone(steps)),
-    ...looks,
-    ...interplays,
-    ...quirks,
-    ...overlaps(),
-    ...manyWorkers(shape.maxWorkers),
-    ...limits(shape),
-    ...longLives,
-    ...refusedInputs(shape),
-    ...faults(shape),
-    ...(shape.counted ? countedFaults(shape.faults) : []),
-    ...pauses(shape),
-    ...frozenNodes,
-  ].filter((history) =>
-    // With a smaller pool than events an event would come twice, and count as repeated.
-    history.workers <= shape.maxWorkers && eventCount(history) <= shape.pool
-  );
-  return [
-    ...spreadOverPool(all.map((history) => within(history, shape.maxWorkers)), shape.pool),
-    ...rivalries(shape).filter(({ workers }) => workers <= shape.maxWorkers).map((history) =>
-      within(history, shape.maxWorkers)
-    ),
+    looks,
+    restarts,
+    interplays,
+    reuses,
+    ownForms,
+    overlaps(),
+    manyWorkers(shape.maxWorkers),
+    limits(shape),
+    longLives,
+    shape.invalidEvents ? invalidEvents : [],
+    invalidConfigs(shape),
+    shape.stringConfig ? stringConfigs : [],
+    faults(shape),
+    shape.counted ? countedFaults(shape.faults) : [],
+    pauses(shape),
+    frozenNodes,
   ];
+  const possible = (history: History) =>
+    // With a smaller pool than events an event would come twice, and count as repeated.
+    history.workers <= shape.maxWorkers && eventCount(history) <= shape.pool;
+  const ownEvents = kinds.map((kind) =>
+    kind.filter(possible).map((history) => within(history, shape.maxWorkers))
+  );
+  const rivals = rivalries(shape).filter(({ workers }) => workers <= shape.maxWorkers)
+    .map((history) => within(history, shape.maxWorkers));
+  const all = mixed([spreadOverPool(mixed(ownEvents), shape.pool), rivals]);
+  // Last of all, since a node that several fixtures share stays frozen.
+  return all.toSorted((one, other) => Number(isFrozen(one)) - Number(isFrozen(other)));
+}
+
+/** Whether its node cannot change any more once it has run. */
+function isFrozen({ given }: History): boolean {
+  return given?.frozenNode === true;
+}
+
+/** All of several lists, each in its order and spread evenly: their first ones come first, their last ones late. */
+function mixed<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.flatMap((list) => list.map((item, index) => ({ item, place: index / list.length })))
+    .sort((one, other) => one.place - other.place).map(({ item }) => item);
 }
 
 /** Every sequence of these steps from none to so many. */
@@ -62,11 +78,8 @@ const looks: readonly History[] = [
   pair([write(0), looking(build(1)), close(0), looking(close(1))]),
 ];
 
-/** Several workers, batches or runs that meet. */
-const interplays: readonly History[] = [
-  alone([write(0, 2), write(0, 2), write(0, 2)]),
-  alone([write(0, 3), write(0, 1), write(0, 2), write(0, 5)]),
-  alone([write(0, 2), write(0, 2), write(0), write(0, 7), write(0, 2), write(0, 2)]),
+/** Several runs, one after the other. */
+const restarts: readonly History[] = [
   alone([write(0), restart(1), write(0)]),
   alone([write(0, 3), restart(1)]),
   alone([write(0, 2), restart(2), write(0), write(1)]),
@@ -75,6 +88,14 @@ const interplays: readonly History[] = [
   pair([write(0), write(1), restart(1), write(0)]),
   pair([write(0), write(1), restart(2), write(1), write(0)]),
   pair([write(0), restart(1), write(0), restart(2), write(1), write(0), restart(2), write(0)]),
+  pair([write(0), write(1), close(0), close(0), write(1), restart(2), write(0)]),
+];
+
+/** Several workers or batches that meet. */
+const interplays: readonly History[] = [
+  alone([write(0, 2), write(0, 2), write(0, 2)]),
+  alone([write(0, 3), write(0, 1), write(0, 2), write(0, 5)]),
+  alone([write(0, 2), write(0, 2), write(0), write(0, 7), write(0, 2), write(0, 2)]),
   pair([write(0), write(1), write(0), write(1)]),
   pair([write(1), write(0, 2), write(1, 2), close(1), write(0), close(0)]),
   pair([write(0), write(1), close(1), close(0)]),
@@ -83,33 +104,34 @@ const interplays: readonly History[] = [
   pair([write(0), build(1), write(1)]),
   pair([write(0), build(1), write(0), write(1)]),
   pair([write(0, 2), build(1)]),
-  pair([write(0), write(1), close(0), close(0), write(1), restart(2), write(0)]),
   alone([onTwin(build(0)), write(0), onTwin(write(0)), write(0)]),
   pair([write(1), onTwin(write(1, 2)), write(0)]),
 ];
 
-/** Buffers, objects and arguments that are not what a sink may hope for. */
-const quirks: readonly History[] = [
-  ...(["array-reused", "event-changed"] as const).flatMap((afterwards) => [
+/** Buffers and objects that the caller goes on to use. */
+const reuses: readonly History[] = (["array-reused", "event-changed"] as const).flatMap(
+  (afterwards) => [
     alone([write(0, 1, { afterwards })]),
     alone([write(0, 2, { afterwards }), write(0)]),
     alone([write(0), write(0, 3, { afterwards })]),
     alone([write(0, 2, { afterwards }), restart(1), write(0)]),
     pair([write(0, 1, { afterwards }), write(1, 1, { afterwards })]),
-  ]),
-  ...([
-    { frozenConfig: true },
-    { frozenEvents: true },
-    { minimalArguments: true },
-    { frozenConfig: true, frozenEvents: true },
-  ] as const).flatMap((given) => [
-    alone([write(0, 2)], given),
-    alone([write(0), write(0)], given),
-    alone([close(0)], given),
-    alone([write(0), restart(1), write(0)], given),
-    pair([write(0), write(1)], given),
-  ]),
-];
+  ],
+);
+
+/** Objects and arguments that are not what a sink may hope for. */
+const ownForms: readonly History[] = ([
+  { frozenConfig: true },
+  { frozenEvents: true },
+  { minimalArguments: true },
+  { frozenConfig: true, frozenEvents: true },
+] as const).flatMap((given) => [
+  alone([write(0, 2)], given),
+  alone([write(0), write(0)], given),
+  alone([close(0)], given),
+  alone([write(0), restart(1), write(0)], given),
+  pair([write(0), write(1)], given),
+]);
 
 /** Two and three workers within the same few microtasks: every distance, builds and closes included. */
 function overlaps(): readonly History[] {
@@ -169,40 +191,40 @@ const longLives: readonly History[] = [
   alone(Array.from({ length: 24 }, (_, index) => index % 2 === 0 ? write(0) : restart(1))),
 ];
 
-/** What the sink must refuse, or must take in another form. */
-function refusedInputs({ invalidEvents, invalidConfigs, stringConfig }: Shape): readonly History[] {
-  const invalid = (worker: number, events: number): HistoryStep =>
-    write(worker, events, { invalid: true });
-  const strings: GivenForm = { stringConfig: true };
-  return [
-    ...(invalidEvents
-      ? [
-        alone([invalid(0, 0)]),
-        alone([invalid(0, 1)]),
-        alone([invalid(0, 4)]),
-        alone([write(0, 2), write(0, 2), invalid(0, 2)]),
-        alone([invalid(0, 3), restart(1), write(0, 2), write(0)]),
-        pair([write(1), invalid(0, 2), write(1)]),
-        pair([write(0), write(1), invalid(0, 0)]),
-        pair([invalid(0, 1), invalid(1, 2)]),
-        alone([invalid(0, 1), restart(1), invalid(0, 2)]),
-        pair([invalid(0, 1), { do: "build", worker: 1, after: 0 }, write(1)]),
-      ]
-      : []),
-    ...Array.from(
-      { length: invalidConfigs },
-      (_, invalidConfig) => alone([write(0)], { invalidConfig }),
-    ),
-    ...(stringConfig
-      ? [
-        alone([write(0, 3)], strings),
-        alone([write(0), write(0, 120)], strings),
-        pair([write(0), write(1), restart(2), write(0)], strings),
-        alone([close(0), close(0)], strings),
-      ]
-      : []),
-  ];
+const invalid = (worker: number, events: number): HistoryStep =>
+  write(worker, events, { invalid: true });
+
+/** Events that the sink must refuse, alone and among those that it takes. */
+const invalidEvents: readonly History[] = [
+  alone([invalid(0, 0)]),
+  alone([invalid(0, 1)]),
+  alone([invalid(0, 4)]),
+  alone([write(0, 2), write(0, 2), invalid(0, 2)]),
+  alone([invalid(0, 3), restart(1), write(0, 2), write(0)]),
+  pair([write(1), invalid(0, 2), write(1)]),
+  pair([write(0), write(1), invalid(0, 0)]),
+  pair([invalid(0, 1), invalid(1, 2)]),
+  alone([invalid(0, 1), restart(1), invalid(0, 2)]),
+  pair([invalid(0, 1), { do: "build", worker: 1, after: 0 }, write(1)]),
+];
+
+/** Each configuration that the sink must refuse. */
+function invalidConfigs({ invalidConfigs }: Shape): readonly History[] {
+  return Array.from(
+    { length: invalidConfigs },
+    (_, invalidConfig) => alone([write(0)], { invalidConfig }),
+  );
 }
+
+const strings: GivenForm = { stringConfig: true };
+
+/** The configuration as texts. */
+const stringConfigs: readonly History[] = [
+  alone([write(0, 3)], strings),
+  alone([write(0), write(0, 120)], strings),
+  pair([write(0), write(1), restart(2), write(0)], strings),
+  alone([close(0), close(0)], strings),
+];
 
 /** What a sink with timers does while nobody calls. */
 function pauses({ pauses, within }: Shape): readonly History[] {
@@ -225,7 +247,7 @@ function pauses({ pauses, within }: Shape): readonly History[] {
   ];
 }
 
-/** Last of all, since a node that several fixtures share stays frozen. */
+/** What a sink does whose node cannot change. */
 const frozenNodes: readonly History[] = [
   alone([write(0)], { frozenNode: true }),
   alone([write(0, 3)], { frozenNode: true }),

@@ -7,7 +7,6 @@ import { failingBuild } from "./systematic_faults.ts";
 export function rivalries(shape: Shape): readonly History[] {
   return [
     ...shape.rivals.slice(0, 6).flatMap((rivals) => meetings(rivals, shape)),
-    // A node that several fixtures share stays frozen: that comes last.
     ...shape.rivals.slice(0, 1).flatMap((rivals) => quirks(rivals, shape)),
   ];
 }

@@ -26,11 +26,43 @@ Deno.test("systematicHistories() gives the same list every time", () => {
   assertEquals(systematicHistories(fullShape), systematicHistories(fullShape));
 });
 
-Deno.test("systematicHistories() begins with the empty history and then grows", () => {
-  const [first, ...others] = systematicHistories(bareShape);
-  assertEquals(first, { workers: 1, steps: [] });
-  const lengths = others.slice(0, 39).map(({ steps }) => steps.length);
-  assertEquals(lengths, lengths.toSorted((a, b) => a - b));
+/** What a slow store must have been tried with before its time is over. */
+const situations: Readonly<Record<string, (history: History) => boolean>> = {
+  "no call": ({ steps }) => steps.length === 0,
+  "two workers": ({ workers }) => workers === 2,
+  "as many workers as there may be": ({ workers }) => workers === fullShape.maxWorkers,
+  "two partitions of one worker": ({ steps }) => steps.some((step) => "twin" in step),
+  "overlapping calls": ({ steps }) => steps.some((step) => "after" in step),
+  "a look": ({ steps }) => steps.some((step) => "look" in step),
+  "a batch that is used again": ({ steps }) => steps.some((step) => "afterwards" in step),
+  "a restart": ({ steps }) => steps.some((step) => step.do === "restart"),
+  "a frozen configuration": ({ given }) => given?.frozenConfig === true,
+  "a wrong configuration": ({ given }) => given?.invalidConfig !== undefined,
+  "a configuration of texts": ({ given }) => given?.stringConfig === true,
+  "a batch of a hundred": (history) =>
+    history.steps.some((step) => step.do === "write" && step.events.length >= 100),
+  "twelve writes": ({ steps }) => steps.length >= 12,
+  "invalid events": ({ steps }) => steps.some((step) => "invalid" in step),
+  "an outage": ({ steps }) => steps.some((step) => "fault" in step),
+  "an outage in the middle of a call": ({ steps }) =>
+    steps.some((step) => isCall(step) && step.fault?.after !== undefined),
+  "a pause": ({ steps }) => steps.some((step) => step.do === "pause"),
+  "events of one key": (history) =>
+    history.steps.some((step) => step.do === "write" && step.events.join() === "0,5"),
+};
+
+for (const [situation, holds] of Object.entries(situations)) {
+  Deno.test(`systematicHistories() has ${situation} among its first twenty`, () => {
+    assert(systematicHistories(fullShape).slice(0, 20).some(holds));
+  });
+}
+
+Deno.test("systematicHistories() begins with the empty history, and ends with nodes that are frozen for good", () => {
+  const all = systematicHistories(fullShape);
+  assertEquals(all[0], { workers: 1, steps: [] });
+  const frozen = all.findIndex(({ given }) => given?.frozenNode);
+  assert(frozen > 0);
+  assert(all.slice(frozen).every(({ given }) => given?.frozenNode));
 });
 
 Deno.test("systematicHistories() holds every sequence of up to three steps of one worker", () => {
