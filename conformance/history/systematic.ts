@@ -5,13 +5,15 @@ import { countedFaults, faults } from "./systematic_faults.ts";
 import { rivalries } from "./systematic_rivals.ts";
 
 /**
- * The histories every check begins with, the same every time: every lifecycle up to a bound for one and two workers,
- * then one of each situation that a bound on length does not reach. Of each kind the small ones come first, and the
- * kinds are mixed: however few histories a slow store has time for, there are some of every kind among them.
+ * The histories every check begins with, the same every time: the simplest lives,
+ * then every lifecycle up to a bound for one and two workers, and one of each situation that a bound on length does
+ * not reach. Of each kind the small ones come first, and the kinds are mixed: however few histories a slow store has time for, there are some of every kind among them.
  */
 export function systematicHistories(shape: Shape): readonly History[] {
+  const ofOne = lifecycles([write(0), write(0, 0), close(0)], 3).map((steps) => alone(steps));
+  const simplest = ofOne.filter(({ steps }) => steps.length <= 1);
   const kinds = [
-    lifecycles([write(0), write(0, 0), close(0)], 3).map((steps) => alone(steps)),
+    ofOne.slice(simplest.length),
     lifecycles([write(0), write(1), close(0), close(1), build(1)], 2).map((steps) => pair(steps)),
     lifecycles([write(0), close(0), onTwin(write(0)), onTwin(close(0))], 2)
       .filter((steps) => steps.some((step) => "twin" in step)).map((steps) => alone(steps)),
@@ -40,7 +42,7 @@ export function systematicHistories(shape: Shape): readonly History[] {
   );
   const rivals = rivalries(shape).filter(({ workers }) => workers <= shape.maxWorkers)
     .map((history) => within(history, shape.maxWorkers));
-  const all = mixed([spreadOverPool(mixed(ownEvents), shape.pool), rivals]);
+  const all = mixed([spreadOverPool([...simplest, ...mixed(ownEvents)], shape.pool), rivals]);
   // Last of all, since a node that several fixtures share stays frozen.
   return all.toSorted((one, other) => Number(isFrozen(one)) - Number(isFrozen(other)));
 }
@@ -184,11 +186,11 @@ function limits({ usualLimits, namedLimits }: Shape): readonly History[] {
 
 /** What counts its calls, or names things by their number, goes wrong late. */
 const longLives: readonly History[] = [
-  alone(Array.from({ length: 70 }, () => write(0))),
   alone(Array.from({ length: 12 }, () => write(0, 2))),
   alone([write(0, 120), restart(1), write(0)]),
   pair([write(0, 120), build(1), write(1, 3)]),
   alone(Array.from({ length: 24 }, (_, index) => index % 2 === 0 ? write(0) : restart(1))),
+  alone(Array.from({ length: 70 }, () => write(0))),
 ];
 
 const invalid = (worker: number, events: number): HistoryStep =>

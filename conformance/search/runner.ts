@@ -153,12 +153,14 @@ export class HistoryRunner<E> {
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
     this.#claims.spoil();
-    const situation = [...new Set(evidence.anomalies.map(({ kind }) => kind)), ...evidence.factors]
-      .join();
-    // Each systematic history is there for a situation of its own; random ones mostly mix what is known.
-    const unheard = Number(path) < this.#systematic && !this.#situations.has(situation);
+    const kinds = [...new Set(evidence.anomalies.map(({ kind }) => kind))].join();
+    const situation = `${kinds} with ${[...evidence.factors].join()}`;
+    // Each systematic history is there for a situation of its own; random ones mostly mix what is known. But what
+    // was seen beside other anomalies alone may never have been told from them.
+    const unheard = !this.#situations.has(kinds) ||
+      Number(path) < this.#systematic && !this.#situations.has(situation);
     if (this.#fruitless >= tired && !unheard) return;
-    this.#situations.add(situation);
+    this.#situations.add(kinds).add(situation);
     let news = false;
     for (const { evidence, ...found } of await this.#attributor.attribute(history, trace, path)) {
       news = this.#results.judge(evidence, { ...found, smallest: true }) || news;
