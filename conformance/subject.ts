@@ -68,7 +68,10 @@ export interface Subject<E> {
   readonly invalidEvents?: EventSource<unknown>;
   /** Configurations the sink must refuse, each with the key its message must name. */
   readonly invalidConfigs?: readonly InvalidConfig[];
-  /** The fixture's configuration with every value as a string, as the environment gives it. */
+  /**
+   * The fixture's configuration with every value as a string, as the environment gives it; where each fixture has
+   * one of its own (a port, a table), a function that makes it of the fixture's.
+   */
   readonly stringConfig?: unknown;
   /** Rules the sink is known to break: rule id → reason. One that is no longer needed is an error. */
   readonly exempt?: Readonly<Partial<Record<RuleId, string>>>;

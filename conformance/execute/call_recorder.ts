@@ -4,6 +4,7 @@ import { describeThrown } from "../describe.ts";
 import type { History } from "../history/history.ts";
 import type { PlannedCall } from "../history/plan.ts";
 import type { Fixture } from "../subject.ts";
+import { callHookSync } from "../subject/fixture.ts";
 import type { Hook } from "../subject/fixture_error.ts";
 import { readable } from "../subject/member.ts";
 import { Batch } from "./batch.ts";
@@ -242,7 +243,11 @@ function configHook({ given }: History): Hook {
 
 /** The configuration that a history builds with. */
 function configOf<E>(context: Context<E>, fixture: Fixture<E>, { given }: History): unknown {
-  if (given?.stringConfig) return context.subject.stringConfig;
+  if (given?.stringConfig) {
+    const { stringConfig } = context.subject;
+    if (typeof stringConfig !== "function") return stringConfig;
+    return callHookSync("stringConfig", () => stringConfig(fixture.config));
+  }
   if (given?.invalidConfig === undefined) return fixture.config;
   return context.subject.invalidConfigs?.[given.invalidConfig]?.config;
 }

@@ -34,8 +34,12 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
     thresholds: thresholdsOf(read("thresholds")),
     invalidEvents: read("invalidEvents"),
     invalidConfigs: invalidConfigsOf(read("invalidConfigs")),
-    stringConfig: read("stringConfig"),
+    stringConfig: stringConfigOf(subject, read("stringConfig")),
   }) as unknown as Subject<E>;
+}
+
+function stringConfigOf(subject: object, config: unknown): unknown {
+  return typeof config === "function" ? boundTo(subject, config) : config;
 }
 
 function requireName(name: unknown): string {

@@ -382,6 +382,11 @@ const badSubjects: Readonly<Record<string, BadSubject>> = {
     hook: "stringConfig",
     says: "must be readable: reading it threw RangeError: boom",
   },
+  "a stringConfig that throws": {
+    change: { subject: { stringConfig: fail(boom) } },
+    hook: "stringConfig",
+    says: "must not throw: it threw RangeError: boom",
+  },
   "a read that gives a proxy that throws": {
     change: { fixture: () => ({ read: () => new Proxy({}, { has: fail(boom) }) }) },
     hook: "read",

@@ -45,6 +45,22 @@ Deno.test("what is thrown is recorded as data, an Error or not", async () => {
   }
 });
 
+Deno.test("a stringConfig that is a function makes it of the configuration of each fixture", async () => {
+  const given: unknown[] = [];
+  let fixtures = 0;
+  const subject = rowsSubject(
+    (it) => {
+      given.push(it.config);
+      return sound(it);
+    },
+    { stringConfig: ({ port }: { port: number }) => ({ port: String(port) }) },
+    () => ({ config: { port: ++fixtures } }),
+  );
+  await traceOf(subject, { given: { stringConfig: true }, steps: [] });
+  await traceOf(subject, { given: { stringConfig: true }, steps: [] });
+  assertEquals(given, [{ port: "1" }, { port: "2" }]);
+});
+
 Deno.test("with minimal arguments neither bridge nor session manager is given", async () => {
   const given: unknown[] = [];
   const subject = rowsSubject(
