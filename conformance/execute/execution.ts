@@ -244,8 +244,11 @@ export class Execution<E> {
 
   /** Waits for the call of a partition; one over the limit ends the history. */
   async #ends(live: LivePartition<E>): Promise<boolean> {
-    const { callLimit, clock } = this.#context;
-    if (live.pending && !await settles(live, callLimit, clock)) this.#stuck = true;
+    const { callLimit, clock, hookLimit } = this.#context;
+    if (live.pending && !await settles(live, callLimit, clock)) {
+      this.#stuck = true;
+      hookLimit.watch?.leave(); // Given up: what takes its time from here on is another's.
+    }
     return !this.#stuck;
   }
 

@@ -98,7 +98,7 @@ export class HistoryRunner<E> {
   /** Executes the next history and has it judged, at once or after a while. */
   async visit(history: History): Promise<void> {
     const index = this.#index++;
-    if (this.stopped !== undefined || this.#isSpoilt(history)) return;
+    if (this.#isSpoilt(history)) return;
     this.histories++;
     this.#progress(String(index));
     const sampled = index % (index < this.#systematic ? 6 : 32) === 0;

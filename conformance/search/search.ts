@@ -44,6 +44,8 @@ export async function search<E>(
       const done = `after ${runner.histories} of ${systematic + settings.runs} histories`;
       runner.stop(`the time limit of ${settings.timeLimit} ms, ${done}`);
     }
+    // Ends it all: else each of the histories that are left would still be drawn.
+    if (runner.stopped !== undefined) throw new fc.PreconditionFailure(true);
     await runner.visit(history);
   });
   try {
@@ -51,8 +53,9 @@ export async function search<E>(
       await runner.revisit(regression, index, attributorOf);
     }
     const numRuns = systematic + settings.runs;
-    const { failed, errorInstance } = await fc.check(property, { ...parameters, numRuns });
-    if (failed) throw errorInstance; // A fixture at fault: a violated rule is no failure of this property.
+    const { counterexample, errorInstance } = await fc.check(property, { ...parameters, numRuns });
+    // A fixture at fault: a violated rule is no failure of this property, nor is its early end.
+    if (counterexample) throw errorInstance;
     const notes = await runner.end();
     return {
       histories: runner.histories,

@@ -1,5 +1,6 @@
 import type { CallFault } from "@watertight/sinks";
 import type { HistoryStep } from "@watertight/sinks/conformance";
+import { systemClock } from "../../../src/bridge/clock.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { buffering, faultyRows, rowsSubject, sound } from "../rows.ts";
 import { close, short, traceOf, write } from "./traces.ts";
@@ -139,6 +140,22 @@ Deno.test("a call that never settles ends the history, and is recorded as unsett
   const trace = await traceOf(subject, { steps: [write, write] }, { callLimit: 5 });
   assertEquals(short(trace), ["build p0", "write p0 unsettled"]);
   assertEquals(trace.calls[1]!.end, null);
+});
+
+Deno.test("a call that is given up no longer runs: what comes after is not its", async () => {
+  const running: string[] = [];
+  const watch = {
+    enter: (member: string) => void running.splice(0, 1, member),
+    leave: () => void running.splice(0),
+  };
+  const stuck = rowsSubject(
+    () => ({ writeBatch: () => new Promise(() => {}), close: () => {} }),
+    {},
+    () => ({ readable: "closed" }),
+  );
+  const hookLimit = { milliseconds: 200, clock: systemClock, watch };
+  const trace = await traceOf(stuck, { steps: [write] }, { callLimit: 5, hookLimit });
+  assertEquals([short(trace), running], [["build p0", "write p0 unsettled"], []]);
 });
 
 Deno.test("a call that settles late is waited for, without another call meanwhile", async () => {
