@@ -75,9 +75,11 @@ export class CallRecorder<E> {
     const batch = call.call === "write" ? this.#batchOf(call, record) : undefined;
     live.bridge?.enter();
     let result: unknown;
-    this.#context.hookLimit.watch?.enter(members[call.call]);
+    const { hookLimit, strayErrors, strayed } = this.#context;
+    hookLimit.watch?.enter(members[call.call]);
     try {
-      result = this.#invoke(call, live, batch);
+      const invoke = () => this.#invoke(call, live, batch);
+      result = strayed ? strayErrors.own(strayed, invoke) : invoke();
     } catch (error) {
       this.#end(record, live, threw(error), call, batch);
       return record;

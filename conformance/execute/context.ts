@@ -5,7 +5,7 @@ import type { Supply } from "../subject/pool.ts";
 import type { Guarantees, Subject } from "../subject.ts";
 import type { Look } from "./look.ts";
 import type { Census } from "./open_resources.ts";
-import type { StrayErrors } from "./stray_errors.ts";
+import type { StrayErrors, StrayListener } from "./stray_errors.ts";
 
 /** What an execution needs beside its history; the same for every history of a check. */
 export interface Context<E> {
@@ -27,6 +27,8 @@ export interface Context<E> {
   readonly clock: Clock;
   /** Catches the errors that no call reports. */
   readonly strayErrors: StrayErrors;
+  /** Is told of those that the calls of the sink left behind; default: they count as nobody's. */
+  readonly strayed?: StrayListener;
   /** Lists what is open in the process. */
   readonly census: Census;
   /** Whether the census counts anything, so that an empty difference says something. */
@@ -35,6 +37,8 @@ export interface Context<E> {
   readonly grace?: number;
   /** Whether it is to be noted that timers run between the calls. */
   readonly noticesTimers?: true;
+  /** Whether the storage is left unread, to tell what the calls do from what a reading does. */
+  readonly unread?: true;
 }
 
 /** A socket takes some turns of the event loop to be gone once it was ended. */

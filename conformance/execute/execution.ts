@@ -100,6 +100,7 @@ export class Execution<E> {
 
   /** Reads the contents as they are by now; nothing where an open partition is in the way. */
   async read(): Promise<Look> {
+    if (this.#context.unread) return {};
     if (this.#fixture.readable === "closed" && this.#partitions.some(isOpen)) return {};
     const { written, calls } = this.#maker;
     try {

@@ -1,8 +1,8 @@
-import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { describeThrown, describeValue } from "../describe.ts";
 import { exitName, exitProblem } from "../judge/exits.ts";
 import { FixtureError, type Hook } from "../subject/fixture_error.ts";
 import { isSinkMember, type SinkMember, type Watch } from "../subject/watch.ts";
+import type { StrayListener } from "./stray_errors.ts";
 
 /** What code gets that tries to end the process while a check runs. */
 export class ExitError extends Error {
@@ -17,22 +17,23 @@ export class ExitError extends Error {
 
 /** Keeps the process alive while a check runs, and tells who tried to end it. */
 export interface Exits extends Watch {
-  /** What the sink tried, since the last time. */
-  take(): readonly ThrownValue[];
   /** @throws {FixtureError} when a hook of the subject tried it: that is no fault of the sink. */
   requireNone(): void;
   /** Puts back what was replaced. */
   restore(): void;
 }
 
-/** Replaces what ends a process by what throws, until it is restored. */
-export function trapExits(): Exits {
+/**
+ * Replaces what ends a process by what throws, until it is restored.
+ *
+ * @param report is told what was tried, but by a hook of the subject.
+ */
+export function trapExits(report: StrayListener = () => {}): Exits {
   let member: Hook | SinkMember | undefined;
   let fault: FixtureError | undefined;
-  let tried: ThrownValue[] = [];
   const trap = (call: string): never => {
     const error = new ExitError(call);
-    if (member === undefined || isSinkMember(member)) tried.push(describeThrown(error));
+    if (member === undefined || isSinkMember(member)) report(describeThrown(error));
     else fault ??= new FixtureError(member, `must not end the process: it called ${call}`);
     throw error;
   };
@@ -40,11 +41,6 @@ export function trapExits(): Exits {
   return {
     enter: (entered) => void (member = entered),
     leave: () => void (member = undefined),
-    take() {
-      const taken = tried;
-      tried = [];
-      return taken;
-    },
     requireNone() {
       if (fault) throw fault;
     },

@@ -1,14 +1,27 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { describeThrown } from "../describe.ts";
 
+/** Is told of an error that no call reported. */
+export type StrayListener = (error: ThrownValue) => void;
+
 /** Errors that no call reported: of floating promises and timers. In production they end the process. */
 export interface StrayErrors extends Disposable {
-  /** Those since the last time. */
+  /** Runs code. What it leaves behind is told to its owner alone, where the host knows whose an error is. */
+  own<T>(owner: StrayListener, code: () => T): T;
+  /** Those since the last time of which the host does not know whose they are. */
   take(): readonly ThrownValue[];
+  /** Tells of one that happens now, and that the host does not see. */
+  readonly report: StrayListener;
 }
 
 /** Catches nothing: for who drives an execution without a check around it. */
-export const noStrayErrors: StrayErrors = { take: () => [], [Symbol.dispose]: () => {} };
+export const noStrayErrors: StrayErrors = {
+  own: (_, code) => code(),
+  take: () => [],
+  report: () => {},
+  [Symbol.dispose]: () => {},
+};
 
 interface EventHost {
   addEventListener?(type: string, listener: (event: StrayEvent) => void): void;
@@ -29,7 +42,14 @@ interface StrayEvent {
 export function catchStrayErrors(): StrayErrors {
   const host = globalThis as EventHost;
   let caught: ThrownValue[] = [];
-  const keep = (error: unknown) => void caught.push(describeThrown(error));
+  // Follows what a call sets off through promises and timers, so that two histories are told apart.
+  const owners = new AsyncLocalStorage<StrayListener>();
+  const report: StrayListener = (error) => {
+    const owner = owners.getStore();
+    if (owner) owner(error);
+    else caught.push(error);
+  };
+  const keep = (error: unknown) => report(describeThrown(error));
   const onEvent = (event: StrayEvent) => {
     event.preventDefault();
     keep("reason" in event ? event.reason : event.error);
@@ -39,6 +59,8 @@ export function catchStrayErrors(): StrayErrors {
   for (const type of events) host.addEventListener?.(type, onEvent);
   for (const type of signals) host.process?.on(type, keep);
   return {
+    own: (owner, code) => owners.run(owner, code),
+    report,
     take() {
       const taken = caught;
       caught = [];

@@ -1,3 +1,4 @@
+import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
@@ -87,14 +88,11 @@ export async function checkAsRead<E>(
   settings: Settings,
   clock: Clock = systemClock,
 ): Promise<Report> {
-  const exits = trapExits();
   // Not by `using`: Node cannot read it before 24.
   const strayErrors = catchStrayErrors();
+  const exits = trapExits(strayErrors.report);
   try {
-    return await checkWatched(subject, settings, clock, {
-      exits,
-      strayErrors: { ...strayErrors, take: () => [...exits.take(), ...strayErrors.take()] },
-    });
+    return await checkWatched(subject, settings, clock, { exits, strayErrors });
   } finally {
     strayErrors[Symbol.dispose]();
     exits.restore();
@@ -155,7 +153,8 @@ async function judged<E>(
   deadline: Deadline,
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly searched: Searched }> {
   const { subject, clock } = context;
-  const found = await preflight(context);
+  const early: ThrownValue[] = [];
+  const found = await preflight({ ...context, strayed: (error) => void early.push(error) });
   const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
   const reasons = await reasonsAgainst(context);
   const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
@@ -167,6 +166,7 @@ async function judged<E>(
       settings,
       results,
       deadlineIn(settings.timeLimit * searchShare, clock),
+      early,
     )
     : await replay(context, histories, settings, settings.path, results, deadline);
   const violations = await counterexamples(context, histories, settings, results, deadline);

@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/protocol/mod.ts";
+import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import { grown } from "../execute/open_resources.ts";
 import { wait } from "../execute/waiting.ts";
@@ -7,13 +7,16 @@ import { disposedTrace } from "./run_history.ts";
 /** A history whose fixture is kept open to be read once more. */
 interface Watched {
   readonly executed: Executed;
-  readonly done: (trace: Trace) => Promise<void>;
+  readonly done: WatchedListener;
 }
+
+/** Receives the trace of a watched history, and errors of which it is not known whose they are: of its group, or none. */
+type WatchedListener = (trace: Trace, errors: readonly ThrownValue[]) => Promise<void>;
 
 /** How many fixtures are kept open for one wait. */
 const groupSize = 64;
 /** Milliseconds a group is left alone: long enough for what a sink forgot to await. */
-const usualIdleTime = 12;
+export const usualIdleTime = 12;
 
 /**
  * Finds late activity: fixtures of a group of histories stay open, are left alone once, and are all read
@@ -34,7 +37,7 @@ export class LateReadings<E> {
   }
 
   /** Keeps a fixture; `done` receives the trace with its late contents. */
-  async watch(executed: Executed, done: (trace: Trace) => Promise<void>): Promise<void> {
+  async watch(executed: Executed, done: WatchedListener): Promise<void> {
     this.#group.push({ executed, done });
     this.#asynchronous ||= executed.asynchronous;
     if (this.#group.length >= groupSize) await this.end();
@@ -46,16 +49,15 @@ export class LateReadings<E> {
     if (group.length === 0) return;
     try {
       await wait(this.#mayStir() ? this.#idleTime : 0, this.#context.clock);
-      const strays = this.#context.strayErrors.take();
+      const errors = this.#context.strayErrors.take();
       for (const { executed, done } of group) {
         const { contents, unreadable } = await executed.readAgain();
         const trace: Trace = {
           ...executed.trace,
           ...(contents && { lateContents: contents }),
           ...(unreadable !== undefined && { lateUnreadable: unreadable }),
-          strays,
         };
-        await done(await disposedTrace(executed, trace));
+        await done(await disposedTrace(executed, trace), errors);
       }
     } finally {
       for (const { executed } of group) await executed.putAway();

@@ -11,9 +11,9 @@ import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
 import { isRegressionPath, regressionAt, regressionContext } from "./regressions.ts";
 import type { Results } from "./results.ts";
-import { watchedTraceOf } from "./run_history.ts";
 import type { Searched } from "./search.ts";
 import { oneEvent } from "./smallest_event.ts";
+import { StrayErrorSearch } from "./stray_error_search.ts";
 
 /** Real I/O cannot be steered: a history is tried so often before it counts as clean. */
 const tries = 20;
@@ -37,15 +37,15 @@ export async function replay<E>(
   progress(path);
   const attempt = async (its: Context<E>, history: History) => {
     const attributor = new Attributor({ ...its, counts: false }, histories, deadline);
+    const strays = new StrayErrorSearch(its, results);
     for (let attempt = 0; attempt < tries && results.violated.length === 0; attempt++) {
       if (attempt > 0 && deadline.passed) break;
-      const trace = await watchedTraceOf(its, history);
-      results.judge(unattributed(trace), { history, path });
+      results.judge(unattributed(await strays.traceOf(history)), { history, path });
       for (const { evidence, ...found } of await attributor.attributeAsIs(history, path)) {
         results.judge(evidence, found);
       }
     }
-    return { histories: 1, notes: [], warnings: [] };
+    return { histories: 1, notes: [], warnings: await strays.end() };
   };
   if (isRegressionPath(path)) {
     const regression = regressionAt(regressions, path);

@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/protocol/mod.ts";
+import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import type { History } from "../history/history.ts";
@@ -39,7 +39,7 @@ export async function quietTraceOf<E>(
 }
 
 /**
- * The trace of a history whose contents are read once more after a while.
+ * The trace of a history whose contents are read once more after a while, with every error that came meanwhile.
  *
  * @param idleTime how many milliseconds that is; default: as long as most of what is forgotten takes.
  */
@@ -48,16 +48,31 @@ export async function watchedTraceOf<E>(
   history: History,
   idleTime?: number,
 ): Promise<Trace> {
+  const { trace, own, others } = await watchAlone(context, history, idleTime);
+  return { ...trace, strays: [...own, ...others] };
+}
+
+/** The same, with the errors that its calls left behind for certain, and those that may be of something else. */
+export async function watchAlone<E>(
+  context: Context<E>,
+  history: History,
+  idleTime?: number,
+): Promise<{
+  readonly trace: Trace;
+  readonly own: readonly ThrownValue[];
+  readonly others: readonly ThrownValue[];
+}> {
   context.strayErrors.take(); // What others left behind is not of this history.
   const readings = new LateReadings(context, idleTime);
-  const executed = await execute(context, history);
-  let watched = executed.trace;
-  await readings.watch(executed, (trace) => {
-    watched = trace;
+  const own: ThrownValue[] = [];
+  const executed = await execute({ ...context, strayed: (error) => void own.push(error) }, history);
+  let [trace, others]: [Trace, readonly ThrownValue[]] = [executed.trace, []];
+  await readings.watch(executed, (watched, errors) => {
+    [trace, others] = [watched, errors];
     return Promise.resolve();
   });
   await readings.end();
-  return watched;
+  return { trace, own, others };
 }
 
 /** Whether a call of the trace never ended: what the storage holds then is nobody's fault. */

@@ -1,4 +1,4 @@
-import type { Trace } from "../../src/protocol/mod.ts";
+import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import { type History, isCall } from "../history/history.ts";
@@ -9,7 +9,8 @@ import { LateReadings } from "./late_readings.ts";
 import { leakOf } from "./leaks.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
 import type { Results } from "./results.ts";
-import { disposedTrace, hasUnsettled, watchedTraceOf } from "./run_history.ts";
+import { disposedTrace, hasUnsettled } from "./run_history.ts";
+import { StrayErrorSearch } from "./stray_error_search.ts";
 import { UnclaimedGuarantees } from "./unclaimed_guarantees.ts";
 
 /** Anomalies that brought no news so many times in a row are looked into in new situations alone. */
@@ -32,6 +33,7 @@ export class HistoryRunner<E> {
   readonly #systematic: number;
   readonly #progress: (path: string) => void;
   readonly #late: LateReadings<E>;
+  readonly #strays: StrayErrorSearch<E>;
   readonly #claims: UnclaimedGuarantees;
   #context: Context<E>;
   /** The place of the next history among all of the seed. */
@@ -57,6 +59,7 @@ export class HistoryRunner<E> {
     this.#attributor = attributor;
     this.#systematic = systematic;
     this.#late = new LateReadings(context);
+    this.#strays = new StrayErrorSearch(context, results);
     this.#claims = new UnclaimedGuarantees(context.guarantees);
   }
 
@@ -77,8 +80,9 @@ export class HistoryRunner<E> {
     const context = this.#contextOf(regression);
     if (!context) return;
     const { history } = regression;
-    const trace = await watchedTraceOf(context, history);
-    this.#results.judge(unattributed(trace), { history, path });
+    const strays = new StrayErrorSearch(context, this.#results);
+    this.#results.judge(unattributed(await strays.traceOf(history)), { history, path });
+    this.warnings.push(...await strays.end());
     for (const { evidence, ...found } of await attributorOf(context).attributeAsIs(history, path)) {
       this.#results.judge(evidence, found);
     }
@@ -100,7 +104,8 @@ export class HistoryRunner<E> {
     const index = this.#index++;
     if (this.#isSpoilt(history)) return;
     this.histories++;
-    this.#progress(String(index));
+    const path = String(index);
+    this.#progress(path);
     const sampled = index % (index < this.#systematic ? 6 : 32) === 0;
     // Counting what is open costs as much as several histories: some of them tell enough, but a build that
     // must fail has few, and what it leaves open is all there is to see of it.
@@ -112,16 +117,22 @@ export class HistoryRunner<E> {
       ...this.#context,
       ...(!counted && { counts: false }),
       ...(known && { grace: 0 }),
+      strayed: this.#strays.listener(history, path),
     };
     const executed = await execute(context, history);
-    const judge = (trace: Trace) => this.#judge(history, trace, String(index), sampled);
     const unsettled = hasUnsettled(executed.trace);
     if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
-      return await this.#late.watch(executed, judge);
+      await this.#late.watch(executed, async (trace, errors) => {
+        await this.#judge(history, { ...trace, strays: [] }, path, sampled);
+        await this.#strays.suspect(history, path, errors);
+      });
+    } else {
+      const trace = await disposedTrace(executed);
+      if (unsettled) this.#noteUnsettled(trace, history, path);
+      else await this.#judge(history, trace, path, sampled);
+      await this.#strays.pass(history, path);
     }
-    const trace = await disposedTrace(executed);
-    if (unsettled) this.#noteUnsettled(trace, history, String(index));
-    else await judge(trace);
+    await this.#strays.judge();
   }
 
   /**
@@ -148,7 +159,7 @@ export class HistoryRunner<E> {
   }
 
   async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
-    const trace = await this.#withOwnLeaks(history, await this.#withOwnStrayErrors(history, seen));
+    const trace = await this.#withOwnLeaks(history, seen);
     const evidence = unattributed(trace);
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
@@ -168,13 +179,6 @@ export class HistoryRunner<E> {
     this.#fruitless = news ? 0 : this.#fruitless + 1;
   }
 
-  /** Errors that no call reported may be of any history of a group: each is run alone to tell whose they are. */
-  async #withOwnStrayErrors(history: History, trace: Trace): Promise<Trace> {
-    if (!trace.strays || trace.strays.length === 0) return trace;
-    if (this.#results.violates("calls.no-stray-errors")) return { ...trace, strays: [] };
-    return await watchedTraceOf({ ...this.#context, counts: false }, history);
-  }
-
   /** What the process has open may be a neighbour's: it is not believed before it grows with the history. */
   async #withOwnLeaks(history: History, trace: Trace): Promise<Trace> {
     if (!Object.values(trace.leaked ?? {}).some((number) => number > 0)) return trace;
@@ -186,9 +190,15 @@ export class HistoryRunner<E> {
     return { ...trace, leaked: known ? {} : await leakOf(this.#context, history) ?? {} };
   }
 
-  /** Judges what is still watched. What the sink does better than it claims, one sentence each. */
-  async end(): Promise<readonly string[]> {
+  /**
+   * Judges what is still watched, and what was left behind early, by such a history as this one, that of path 1.
+   * What the sink does better than it claims, one sentence each.
+   */
+  async end(early: readonly ThrownValue[], lone?: History): Promise<readonly string[]> {
     await this.#late.end();
+    const [error] = early;
+    if (error && lone) this.#strays.listener(lone, "1")(error);
+    this.warnings.push(...await this.#strays.end());
     return this.stopped === undefined ? this.#claims.notes() : [];
   }
 

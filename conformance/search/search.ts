@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { ThrownValue } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import type { Settings } from "../options.ts";
 import { Attributor } from "./attribute.ts";
@@ -19,13 +20,18 @@ export interface Searched {
   readonly stopped?: string;
 }
 
-/** Runs the saved, the systematic and the random histories, and lets every rule judge each of them. */
+/**
+ * Runs the saved, the systematic and the random histories, and lets every rule judge each of them.
+ *
+ * @param early what the calls of the preflight leave behind, as it comes: a write and a close, as in the history of path 1.
+ */
 export async function search<E>(
   context: Context<E>,
   histories: HistoryParameters,
   settings: Settings,
   results: Results,
   deadline: Deadline,
+  early: readonly ThrownValue[] = [],
 ): Promise<Searched> {
   const { arbitrary, parameters } = histories;
   const systematic = parameters.examples.length;
@@ -56,7 +62,7 @@ export async function search<E>(
     const { counterexample, errorInstance } = await fc.check(property, { ...parameters, numRuns });
     // A fixture at fault: a violated rule is no failure of this property, nor is its early end.
     if (counterexample) throw errorInstance;
-    const notes = await runner.end();
+    const notes = await runner.end(early, parameters.examples[1]?.[0]);
     return {
       histories: runner.histories,
       notes,

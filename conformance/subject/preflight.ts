@@ -154,7 +154,8 @@ async function requireEffect<E>(context: Context<E>, fault: Fault): Promise<void
 
 const faultKinds: readonly Fault[] = ["reject", "reject-after-apply", "hang"];
 
-function faultsOf<E>({ faults }: Fixture<E>): readonly Fault[] {
+/** How the storage of a fixture can fail. @throws {FixtureError} when it names something else. */
+export function faultsOf<E>({ faults }: Fixture<E>): readonly Fault[] {
   if (!faults) return [];
   const kinds = faults.kinds ?? ["reject"];
   const unknown = kinds.find((kind) => !faultKinds.includes(kind));

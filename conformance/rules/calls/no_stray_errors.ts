@@ -15,7 +15,8 @@ export const rule: Rule<"calls.no-stray-errors"> = {
   intent:
     "An error of a floating promise or a timer ends the whole process, and so does an exit: no " +
     "other worker is closed, and nothing is flushed.",
-  notVerified: "Errors that come later than the suite waits.",
+  notVerified: "Errors that come later than the suite waits, and those of which it cannot tell " +
+    "whose they are: the report has them as warnings.",
   hint: "Await or return every promise, and catch what a timer may throw; keep the error and " +
     "throw it from the next call. In place of an exit throw an error: the engine ends the process in order.",
   judge: ({ trace: { strays, calls } }) => {
