@@ -29,8 +29,8 @@ export function systematicHistories(shape: Shape): readonly History[] {
     shape.invalidEvents ? invalidEvents : [],
     invalidConfigs(shape),
     shape.stringConfig ? stringConfigs : [],
-    faults(shape),
-    shape.counted ? countedFaults(shape.faults) : [],
+    ...shape.faults.map((kind) => faults(kind, shape)),
+    ...shape.faults.map((kind) => shape.counted && kind !== "hang" ? countedFaults(kind) : []),
     pauses(shape),
     frozenNodes,
   ];
