@@ -5,6 +5,7 @@ import { type History, isCall } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Attributor } from "./attribute.ts";
+import { CensusBudget } from "./census_budget.ts";
 import { LateReadings } from "./late_readings.ts";
 import { leakOf } from "./leaks.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
@@ -35,6 +36,7 @@ export class HistoryRunner<E> {
   readonly #late: LateReadings<E>;
   readonly #strays: StrayErrorSearch<E>;
   readonly #claims: UnclaimedGuarantees;
+  readonly #budget: CensusBudget;
   #context: Context<E>;
   /** The place of the next history among all of the seed. */
   #index = 0;
@@ -54,7 +56,8 @@ export class HistoryRunner<E> {
     progress: (path: string) => void,
   ) {
     this.#progress = progress;
-    this.#context = context;
+    this.#budget = new CensusBudget(context.census, context.clock);
+    this.#context = { ...context, census: this.#budget.census };
     this.#results = results;
     this.#attributor = attributor;
     this.#systematic = systematic;
@@ -111,8 +114,8 @@ export class HistoryRunner<E> {
     // must fail has few, and what it leaves open is all there is to see of it.
     // Once something is known to be left open, looking for it again would only cost time.
     const known = this.#results.violates("close.releases");
-    const counted = sampled && !known || history.given?.invalidConfig !== undefined ||
-      failsBuild(history);
+    const counted = history.given?.invalidConfig !== undefined || failsBuild(history) ||
+      sampled && !known && this.#context.counts && this.#budget.grant();
     const context = {
       ...this.#context,
       ...(!counted && { counts: false }),
@@ -198,7 +201,7 @@ export class HistoryRunner<E> {
     await this.#late.end();
     const [error] = early;
     if (error && lone) this.#strays.listener(lone, "1")(error);
-    this.warnings.push(...await this.#strays.end());
+    this.warnings.push(...await this.#strays.end(), ...this.#budget.warnings);
     return this.stopped === undefined ? this.#claims.notes() : [];
   }
 
