@@ -1,53 +1,45 @@
-import type { Clock } from "../../src/bridge/clock.ts";
 import type { Census } from "../execute/open_resources.ts";
 
-/** Milliseconds that may always be spent: a usual sink needs less in all. */
-const allowance = 500;
+/** How many entries may be listed in all before any is too many. */
+const allowance = 50_000;
 
-/** The part of a search that may be spent beyond. */
-const share = 0.1;
+/** How many more for each history that may be counted: a usual sink has some tens listed. */
+const perHistory = 5_000;
 
 /**
- * Meters what a census costs: it lists all that is open in the process, and of many timers that takes longer than
- * the history does.
+ * Keeps an account of what a census lists: of many timers that takes longer than the history does. By numbers and not
+ * by time, so that two checks of one seed are equal however busy the machine is.
  */
 export class CensusBudget {
   readonly #census: Census;
-  readonly #clock: Clock;
-  readonly #started: number;
-  #spent = 0;
+  #left = allowance;
   #counted = 0;
-  #left = 0;
+  #uncounted = 0;
 
-  constructor(census: Census, clock: Clock) {
+  constructor(census: Census) {
     this.#census = census;
-    this.#clock = clock;
-    this.#started = clock.now();
   }
 
-  /** The census, metered. */
+  /** The census, on the account. */
   readonly census: Census = () => {
-    const began = this.#clock.now();
-    try {
-      return this.#census();
-    } finally {
-      this.#spent += this.#clock.now() - began;
-    }
+    const counts = this.#census();
+    for (const number of Object.values(counts)) this.#left -= number;
+    return counts;
   };
 
   /** Whether one more history may be counted; one that may not is told in the end. */
   grant(): boolean {
-    const elapsed = this.#clock.now() - this.#started;
-    const granted = this.#spent <= Math.max(allowance, share * elapsed);
+    this.#left += perHistory;
+    const granted = this.#left > 0;
     if (granted) this.#counted++;
-    else this.#left++;
+    else this.#uncounted++;
     return granted;
   }
 
   /** What was not counted, one sentence, if anything. */
   get warnings(): readonly string[] {
-    if (this.#left === 0) return [];
-    const all = this.#counted + this.#left;
+    if (this.#uncounted === 0) return [];
+    const all = this.#counted + this.#uncounted;
     return [
       `What is left open was counted in ${this.#counted} of ${all} histories alone, as there is too much to list`,
     ];

@@ -56,7 +56,7 @@ export class HistoryRunner<E> {
     progress: (path: string) => void,
   ) {
     this.#progress = progress;
-    this.#budget = new CensusBudget(context.census, context.clock);
+    this.#budget = new CensusBudget(context.census);
     this.#context = { ...context, census: this.#budget.census };
     this.#results = results;
     this.#attributor = attributor;
