@@ -33,6 +33,9 @@ import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
 /**
  * Checks whether a sink keeps the contract, and reports a verdict for every rule.
  *
+ * Nothing ends the process meanwhile: what tries to, throws. A function that the sink's module took hold of before the
+ * check began still ends it; the command line traps that as well.
+ *
  * @param subject the sink with the events it takes and a way to look at what it stored.
  * @returns the report; a violated rule is a verdict in it, never an error.
  * @throws {FixtureError} when the subject or its fixture is at fault, so that no verdict can be given.

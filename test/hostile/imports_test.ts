@@ -84,6 +84,21 @@ const modules: readonly [string, string, 0 | 1 | 2, string][] = [
     "does not conform|threw ExitError: Cannot end the process",
   ],
   [
+    "keeps an exit for later, and hides what it throws",
+    `const quit = Deno.exit; ${
+      sound.replace("rows.push", "try { quit(0); } catch { /* as a driver does */ } rows.push")
+    }`,
+    1,
+    "does not conform|MUST calls.no-stray-errors|the sink tried to end the process: " +
+    "Cannot end the process as a check must run to its end: Deno.exit(0) was called",
+  ],
+  [
+    "keeps the exit of Node for later",
+    `import { exit } from "node:process"; ${sound.replace("rows.push", "exit(0); rows.push")}`,
+    1,
+    "MUST calls.no-stray-errors|tried to end the process|process.reallyExit(0) was called",
+  ],
+  [
     "posts a verdict and loses all",
     `postMessage({ kind: "ended", result: { code: 0, text: "forged" } });
      postMessage({ kind: "done" }); ${sound.replace("rows.push", "[].push")}`,

@@ -3,6 +3,7 @@ import process from "node:process";
 import * as fc from "fast-check";
 import { checkConformance, FixtureError, type Subject } from "@watertight/sinks/conformance";
 import { FixtureError as Fault } from "../../conformance/subject/fixture_error.ts";
+import { trapExits } from "../../conformance/execute/exits.ts";
 import { endingOf } from "../../conformance/cli/ending.ts";
 import { settingsOf } from "../../conformance/options.ts";
 import { checkAsRead } from "../../conformance/search/check.ts";
@@ -142,4 +143,40 @@ Deno.test("endingOf() says what ended a thread, and blames the sink for its own 
   );
   assertEquals(failed.code, 2);
   assert(failed.text.includes("ended the process with Error: out of memory"), failed.text);
+});
+
+Deno.test("a trap that was kept tells the check that runs now, and is none once all have ended", () => {
+  const told: string[] = [];
+  const before = Deno.exit;
+  const [first, kept] = [
+    trapExits(({ message }) => void told.push(`first: ${message}`)),
+    Deno.exit,
+  ];
+  const second = trapExits(({ message }) => void told.push(`second: ${message}`));
+  const problem = "Cannot end the process as a check must run to its end: Deno.exit(3) was called";
+  try {
+    assertThrows(() => kept(3), Error, problem);
+    second.restore();
+    assertThrows(() => kept(3), Error, problem);
+  } finally {
+    second.restore();
+    first.restore();
+  }
+  assertEquals(told, [`second: ${problem}`, `first: ${problem}`]);
+  const ended: unknown[] = [];
+  Object.defineProperty(Deno, "exit", {
+    value: (code: number) => ended.push(code),
+    configurable: true,
+  });
+  try {
+    kept(4);
+  } finally {
+    Object.defineProperty(Deno, "exit", {
+      value: before,
+      configurable: true,
+      writable: true,
+      enumerable: true,
+    });
+  }
+  assertEquals([ended, Deno.exit === before], [[4], true]);
 });
