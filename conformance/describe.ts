@@ -1,10 +1,12 @@
 import { stringify } from "fast-check";
+import { isError } from "../src/protocol/is_error.ts";
 import type { ThrownValue } from "../src/protocol/mod.ts";
+import { copyPlainData, isPlainData } from "./values/copy.ts";
 
 /** A thrown value as data; survives errors whose members throw. */
 export function describeThrown(thrown: unknown): ThrownValue {
   try {
-    if (thrown instanceof Error) {
+    if (isError(thrown)) {
       return {
         isError: true,
         name: cut(String(thrown.name), 200),
@@ -30,6 +32,10 @@ export function describeValue(value: unknown, limit = 200): string {
   let text: string;
   try {
     text = stringify(value);
+    // So the printer shows a plain object of another realm; its copy is of this one.
+    if (text.includes("[object Object]") && isPlainData(value)) {
+      text = stringify(copyPlainData(value));
+    }
   } catch {
     text = unreadable;
   }

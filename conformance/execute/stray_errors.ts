@@ -13,6 +13,8 @@ export interface StrayErrors extends Disposable {
   take(): readonly ThrownValue[];
   /** Tells of one that happens now, and that the host does not see. */
   readonly report: StrayListener;
+  /** Whether the host keeps to itself what escapes: that nothing was caught says nothing then. */
+  readonly hidden: boolean;
 }
 
 /** Catches nothing: for who drives an execution without a check around it. */
@@ -20,13 +22,23 @@ export const noStrayErrors: StrayErrors = {
   own: (_, code) => code(),
   take: () => [],
   report: () => {},
+  hidden: false,
   [Symbol.dispose]: () => {},
 };
+
+/** What a trace has of errors that were caught: none at all where the host would not tell of any. */
+export function straysIn(
+  { hidden }: StrayErrors,
+  strays: readonly ThrownValue[],
+): { readonly strays?: readonly ThrownValue[] } {
+  return hidden && strays.length === 0 ? {} : { strays };
+}
 
 interface EventHost {
   addEventListener?(type: string, listener: (event: StrayEvent) => void): void;
   removeEventListener?(type: string, listener: (event: StrayEvent) => void): void;
   readonly process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>;
     on(type: string, listener: (error: unknown) => void): void;
     off(type: string, listener: (error: unknown) => void): void;
   };
@@ -61,6 +73,7 @@ export function catchStrayErrors(): StrayErrors {
   return {
     own: (owner, code) => owners.run(owner, code),
     report,
+    hidden: !host.addEventListener && isInJest(host),
     take() {
       const taken = caught;
       caught = [];
@@ -71,4 +84,13 @@ export function catchStrayErrors(): StrayErrors {
       for (const type of signals) host.process?.off(type, keep);
     },
   };
+}
+
+/**
+ * Jest lends a copy of the process to a realm of its own, and fails the test that runs for what reaches the real one.
+ * Its variable alone tells little: the processes that a test starts inherit it.
+ */
+function isInJest({ process }: EventHost): boolean {
+  return process?.env?.["JEST_WORKER_ID"] !== undefined &&
+    Object.getPrototypeOf(structuredClone({})) !== Object.prototype;
 }

@@ -1,6 +1,7 @@
 import { describeValue } from "../describe.ts";
 import type { Call, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Report } from "../report.ts";
+import { isOf } from "../values/kind.ts";
 import { visibleJson } from "../visible.ts";
 
 /**
@@ -83,5 +84,5 @@ function hasJsonForm(value: unknown): boolean {
     return typeof value === "string" || typeof value === "boolean" || value === null;
   }
   return Array.isArray(value) ||
-    !(value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
+    !(isOf(value, Map) || isOf(value, Set) || ArrayBuffer.isView(value));
 }

@@ -1,6 +1,7 @@
 import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
+import { straysIn } from "../execute/stray_errors.ts";
 import type { History } from "../history/history.ts";
 import { type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { sameContents } from "../judge/judges.ts";
@@ -49,7 +50,7 @@ export async function watchedTraceOf<E>(
   idleTime?: number,
 ): Promise<Trace> {
   const { trace, own, others } = await watchAlone(context, history, idleTime);
-  return { ...trace, strays: [...own, ...others] };
+  return { ...trace, ...straysIn(context.strayErrors, [...own, ...others]) };
 }
 
 /** The same, with the errors that its calls left behind for certain, and those that may be of something else. */

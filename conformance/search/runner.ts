@@ -1,6 +1,7 @@
 import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
+import { straysIn } from "../execute/stray_errors.ts";
 import { type History, isCall } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Regression } from "../regressions/regression.ts";
@@ -126,7 +127,12 @@ export class HistoryRunner<E> {
     const unsettled = hasUnsettled(executed.trace);
     if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
       await this.#late.watch(executed, async (trace, errors) => {
-        await this.#judge(history, { ...trace, strays: [] }, path, sampled);
+        await this.#judge(
+          history,
+          { ...trace, ...straysIn(context.strayErrors, []) },
+          path,
+          sampled,
+        );
         await this.#strays.suspect(history, path, errors);
       });
     } else {

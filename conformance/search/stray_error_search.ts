@@ -1,7 +1,7 @@
 import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import { thrownText } from "../describe.ts";
 import type { Context } from "../execute/context.ts";
-import type { StrayListener } from "../execute/stray_errors.ts";
+import { type StrayListener, straysIn } from "../execute/stray_errors.ts";
 import type { History } from "../history/history.ts";
 import { wait } from "../execute/waiting.ts";
 import { unattributed } from "../judge/evidence.ts";
@@ -70,7 +70,9 @@ export class StrayErrorSearch<E> {
   /** The trace of a history that is watched alone, with the errors that are its own. */
   async traceOf(history: History): Promise<Trace> {
     const { trace, own, others } = await watchAlone(this.#context, history);
-    if (own.length > 0 || others.length === 0) return { ...trace, strays: own };
+    if (own.length > 0 || others.length === 0) {
+      return { ...trace, ...straysIn(this.#context.strayErrors, own) };
+    }
     this.#untold ??= others[0];
     await this.#requireCleanHooks();
     return { ...trace, strays: await this.#ownErrors(history) };

@@ -2,6 +2,7 @@
  * What a caller may do with its own events: freeze and change them. Both go through an event and another one
  * drawn like it side by side: what is the same object in both is shared with the author's code, and left alone.
  */
+import { isOf } from "./kind.ts";
 
 /** Freezes a value and all it holds, but for what it shares with its twin. */
 export function freezeOwn(value: unknown, twin?: unknown): void {
@@ -15,13 +16,13 @@ export function freezeOwn(value: unknown, twin?: unknown): void {
 /** Changes everything in a value that can be changed, in place, but for what it shares. Whether anything was. */
 export function changeOwn(value: unknown, twin?: unknown): boolean {
   if (!isOwn(value, twin) || Object.isFrozen(value)) return false;
-  if (value instanceof Date) return changeDate(value);
-  if (value instanceof Map || value instanceof Set) {
+  if (isOf(value, Date)) return changeDate(value);
+  if (isOf(value, Map) || isOf(value, Set)) {
     const had = value.size > 0;
     value.clear();
     return had;
   }
-  if (value instanceof ArrayBuffer || value instanceof DataView) return false;
+  if (isOf(value, ArrayBuffer) || isOf(value, DataView)) return false;
   let changed = false;
   for (const [key, member] of membersOf(value)) {
     const done = typeof member === "object" && member !== null

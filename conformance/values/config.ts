@@ -1,10 +1,10 @@
 /** What the suite does with a configuration: its plain data is copied, compared and frozen; handles are kept. */
+import { kindOf } from "./kind.ts";
 
 /** Whether a value is an object or array literal: data, and not the handle of something. */
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || Array.isArray(value);
+  return kindOf(value) === Object.prototype || Array.isArray(value);
 }
 
 /** A copy of the plain data in a configuration; handles it may carry are the same in both. */

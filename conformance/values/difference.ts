@@ -1,5 +1,6 @@
 import { describeValue } from "../describe.ts";
 import { deepEqual } from "./equality.ts";
+import { isOf } from "./kind.ts";
 
 /**
  * Where a value first differs from the one it should equal, in words: `text: "a" ≠ "b"`, or the class where only
@@ -25,7 +26,7 @@ function differenceAt(trail: Trail, actual: unknown, expected: unknown): string 
 
 function membersDiffer(trail: Trail, actual: object, expected: object): string | undefined {
   // What these hold is no member: both are told in full.
-  if (actual instanceof Map || actual instanceof Set) return undefined;
+  if (isOf(actual, Map) || isOf(actual, Set)) return undefined;
   const names = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   for (const name of names) {
     const within = [...trail, name];

@@ -2,6 +2,8 @@
  * When two events are the same. Written here and not taken from a library because it decides verdicts: it
  * must tell -0 from 0, a member that is undefined from one that is missing, and one class from another.
  */
+import { isError } from "../../src/protocol/is_error.ts";
+import { isOf, kindOf } from "./kind.ts";
 
 /** The pairs that are being compared further up, for values that contain themselves. */
 type Above = { readonly a: object; readonly b: object; readonly above: Above | undefined };
@@ -34,19 +36,19 @@ function equalObjects(a: object, b: object, above: Above | undefined): boolean {
   if (kind === Object.prototype) return equalMembers(a as Fields, b as Fields, above);
   const deeper: Above = { a, b, above };
   if (Array.isArray(a)) return equalLists(a, b as unknown[], deeper);
-  return equalInside(a, b, deeper) && equalMembers(a as Fields, b as Fields, above);
+  return equalInside(a, b, kind, deeper) && equalMembers(a as Fields, b as Fields, above);
 }
 
 type Fields = Record<string, unknown>;
 
 /** What values of the platform hold where it is no member: their subclasses hold it, too. */
-function equalInside(a: object, b: object, above: Above): boolean {
-  if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime());
-  if (a instanceof Map) return equalEntries(a, b as Map<unknown, unknown>, above);
-  if (a instanceof Set) return equalSets(a, b as Set<unknown>, above);
-  if (a instanceof RegExp) return String(a) === String(b);
+function equalInside(a: object, b: object, kind: object, above: Above): boolean {
+  if (isOf(a, Date, kind)) return Object.is(a.getTime(), (b as Date).getTime());
+  if (isOf(a, Map, kind)) return equalEntries(a, b as Map<unknown, unknown>, above);
+  if (isOf(a, Set, kind)) return equalSets(a, b as Set<unknown>, above);
+  if (isOf(a, RegExp, kind)) return String(a) === String(b);
   if (ArrayBuffer.isView(a)) return equalBytes(bytesOf(a), bytesOf(b as ArrayBufferView));
-  if (a instanceof ArrayBuffer) {
+  if (isOf(a, ArrayBuffer, kind)) {
     return equalBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
   }
   return wordsOf(a) === wordsOf(b);
@@ -55,16 +57,11 @@ function equalInside(a: object, b: object, above: Above): boolean {
 /** What an object of a class says of itself: it shows what of its state is no member. */
 function wordsOf(value: object): string {
   // What an error says is no member that could be listed.
-  if (value instanceof Error) return JSON.stringify(value.message);
+  if (isError(value)) return JSON.stringify(value.message);
   if (kindOf(value) === Object.prototype) return "";
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === "function") return keyOf(toJSON.call(value));
   return Object.keys(value).length === 0 ? String(value) : "";
-}
-
-/** The prototype; objects without one are plain objects, which is what every reader makes of them. */
-function kindOf(value: object): object {
-  return Object.getPrototypeOf(value) ?? Object.prototype;
 }
 
 function equalMembers(a: Fields, b: Fields, above: Above | undefined): boolean {
@@ -150,9 +147,10 @@ export function keyOf(value: unknown): string {
 
 function keyOfObject(value: object): string {
   if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`;
-  if (value instanceof Date) return `Date(${value.getTime()})`;
-  if (value instanceof Map) return `Map[${[...value].map(keyOf).sort().join()}]`;
-  if (value instanceof Set) return `Set[${[...value].map(keyOf).sort().join()}]`;
+  const kind = kindOf(value);
+  if (isOf(value, Date, kind)) return `Date(${value.getTime()})`;
+  if (isOf(value, Map, kind)) return `Map[${[...value].map(keyOf).sort().join()}]`;
+  if (isOf(value, Set, kind)) return `Set[${[...value].map(keyOf).sort().join()}]`;
   if (ArrayBuffer.isView(value)) return `bytes(${bytesOf(value).join()})`;
   const members = Object.keys(value).sort().map((key) =>
     `${JSON.stringify(key)}:${keyOf((value as Fields)[key])}`

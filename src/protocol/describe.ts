@@ -1,3 +1,5 @@
+import { isError } from "./is_error.ts";
+
 /** Whether a value is a class, as far as its source tells. */
 export function isClass(value: unknown): boolean {
   try {
@@ -14,7 +16,7 @@ export function describe(value: unknown): string {
     if (typeof value === "function") {
       return `the ${isClass(value) ? "class" : "function"} ${value.name || "without a name"}`;
     }
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (isError(value)) return `${value.name}: ${value.message}`;
     if (typeof value !== "object" || value === null) return String(value);
     return `an object of ${value.constructor?.name ?? "no class"}`;
   } catch {

@@ -1,6 +1,7 @@
 import { context, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Attributes, Span, Tracer } from "@opentelemetry/api";
 import type { MessageMeta } from "../flow/mod.ts";
+import { isError } from "../protocol/is_error.ts";
 import { thrownAsText } from "./thrown.ts";
 
 /** A write about to be made, as its span tells it. */
@@ -55,7 +56,7 @@ function spanOf(tracer: Tracer, write: SpannedWrite): WriteSpan {
 function markFailed(span: Span | undefined, error: unknown): void {
   const message = thrownAsText(error);
   span?.setStatus({ code: SpanStatusCode.ERROR, message });
-  span?.recordException(error instanceof Error ? error : message);
+  span?.recordException(isError(error) ? error : message);
 }
 
 function quietly<T>(telemetry: () => T): T | undefined {

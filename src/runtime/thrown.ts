@@ -1,9 +1,10 @@
+import { isError } from "../protocol/is_error.ts";
 import type { Outcome, ThrownValue } from "../protocol/mod.ts";
 
 /** A thrown value as data; never throws, whatever the value is. */
 function asData(error: unknown): ThrownValue {
   try {
-    if (error instanceof Error) {
+    if (isError(error)) {
       return { isError: true, name: String(error.name), message: String(error.message) };
     }
   } catch {

@@ -19,6 +19,7 @@ export const rule: Rule<"calls.no-stray-errors"> = {
     "whose they are: the report has them as warnings.",
   hint: "Await or return every promise, and catch what a timer may throw; keep the error and " +
     "throw it from the next call. In place of an exit throw an error: the engine ends the process in order.",
+  silent: "the runner keeps to itself what no call reports, and fails the test that runs",
   judge: ({ trace: { strays, calls } }) => {
     for (const call of calls) {
       const { outcome } = call;

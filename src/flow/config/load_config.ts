@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isError } from "../../protocol/is_error.ts";
 import { Config, isMapping } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import { kindText } from "./kind.ts";
@@ -80,7 +81,7 @@ async function readText(file: string, read: Read, by: Includer | undefined): Pro
     return await read(file);
   } catch (cause) {
     const included = by === undefined ? "" : `, named by includes of ${by.file}:${by.line},`;
-    const actual = cause instanceof Error ? cause.message : String(cause);
+    const actual = isError(cause) ? cause.message : String(cause);
     const message = `Cannot load ${file} as the file${included} must be readable: ${actual}`;
     throw new ConfigError(message, { cause });
   }

@@ -1,5 +1,6 @@
 import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, ScalarTag, Tags } from "yaml";
+import { isError } from "../../protocol/is_error.ts";
 import { Config, isMapping, type KeyPath, pathKey, type Position } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import { kindText } from "./kind.ts";
@@ -52,7 +53,7 @@ function toValue(document: Document, file: string, lines: LineCounter): unknown 
   try {
     value = document.toJS();
   } catch (cause) {
-    const actual = cause instanceof Error ? cause.message : String(cause);
+    const actual = isError(cause) ? cause.message : String(cause);
     const offset = brokenAlias(document);
     const where = offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
     throw new ConfigError(
