@@ -44,6 +44,7 @@ const tools = [
   `node22@npm:node-${platform}-${architecture}@22`,
   `node24@npm:node-${platform}-${architecture}@24`,
   "bun@1",
+  "jest@30",
   "typescript@7",
 ];
 
@@ -53,6 +54,7 @@ function runtimesOf(folder: string): readonly Runtime[] {
   const node = (version: string) => join(modules, version, "bin", "node");
   const bun = join(modules, ".bin", "bun");
   const vitest = [node("node24"), "node_modules/vitest/vitest.mjs", "run"];
+  const jest = [node("node24"), "--experimental-vm-modules", join(modules, "jest/bin/jest.js")];
   const byNode = (version: string): Runtime => ({
     name: version,
     program: [node(version)],
@@ -63,6 +65,7 @@ function runtimesOf(folder: string): readonly Runtime[] {
     byNode("node22"),
     byNode("node24"),
     { name: "bun", program: [bun, "run"], tests: [bun, "test"], filter: "-t" },
+    { name: "jest", program: [], tests: jest, filter: "-t" },
     { name: "vitest", program: [], tests: [...vitest, "--globals"], filter: "-t" },
     { name: "vitest, test lent", program: [], tests: vitest, filter: "-t" },
   ];
@@ -77,9 +80,10 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
       name: "sound",
       command: [...tests, file("sound")],
       code: 0,
-      // Bun cannot skip a test that runs; there the reason is printed.
+      // Bun and Jest cannot skip a test that runs; there the reason is printed.
       prints: /# skipped 14\b|write\.last-wins is not judged|\b14 skipped/,
     },
+    { name: "cloned", command: [...tests, file("cloned")], code: 0, prints: /clones conforms/ },
     {
       name: "filter",
       command: [...tests, filter, "close.idempotent", file("leaky")],
@@ -94,7 +98,7 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
     },
   ];
   // Those end a test after 5 s unless they are told otherwise.
-  if (name === "bun" || name === "vitest") {
+  if (["bun", "jest", "vitest"].includes(name)) {
     const command = [...tests, file("slow")];
     byTests.push({ name: "slow", command, code: 0, prints: /ended early by/ });
   }
