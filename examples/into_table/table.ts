@@ -62,9 +62,9 @@ export class Table {
 
   #rollBack(): void {
     try {
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      this.#database.exec("ROLLBACK");
     } catch {
-      // What made the insert fail is what the caller needs to know; closing the connection rolls back too.
+      // There was none, or it ends with the connection; what the caller needs to know is what made the insert fail.
     }
   }
 }
