@@ -1,0 +1,70 @@
+import { RedisClient, type RedisClientType } from "@redis/client";
+
+/** Makes clients. `createClient` would make a class of some hundred commands for each URL anew. */
+const clientOf = RedisClient.factory();
+
+/**
+ * A connection to Redis on which a task is done in time or fails, and is never done twice: the client neither
+ * connects again behind a task nor keeps commands for later, and a task whose time is up ends with its connection.
+ */
+export class Connection {
+  readonly #url: string;
+  readonly #timeout: number;
+  #client: RedisClientType;
+
+  /** @param timeout milliseconds that a task may take, the time to connect included. */
+  constructor(url: string, timeout: number) {
+    this.#url = url;
+    this.#timeout = timeout;
+    this.#client = idle(url, timeout);
+  }
+
+  /**
+   * Does a task over the connection, which is made anew if it was lost since the last one.
+   *
+   * @throws {Error} when Redis refuses it or cannot be reached, or when the time is up; what became of it on the
+   * server is not known then.
+   */
+  async run<T>(task: (client: RedisClientType) => Promise<T>): Promise<T> {
+    if (!this.#client.isReady) {
+      this.close();
+      this.#client = idle(this.#url, this.#timeout);
+    }
+    const client = this.#client;
+    let late = false;
+    // The client's own time limit ends with the sending of a command: one that is not answered waits for ever.
+    const timer = setTimeout(() => {
+      late = true;
+      client.destroy();
+    }, this.#timeout);
+    try {
+      if (!client.isReady) await client.connect();
+      return await task(client);
+    } catch (error) {
+      client.destroy();
+      if (!late) throw error;
+      throw new Error(
+        `Cannot go on as Redis must answer within ${this.#timeout} ms: it did not`,
+        { cause: error },
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends it at once; nothing is waiting between two tasks. */
+  close(): void {
+    this.#client.destroy();
+  }
+}
+
+/** A client that connects when it is told to, and only then. */
+function idle(url: string, timeout: number): RedisClientType {
+  const client = clientOf({
+    url,
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: false, connectTimeout: timeout },
+  });
+  // Without a listener a lost connection ends the process; the next task tells of it.
+  return client.on("error", () => {});
+}
