@@ -1,0 +1,50 @@
+/** An event as JetStream keeps it. */
+export interface Message {
+  /** By which JetStream tells that it has the message already. */
+  readonly id: string;
+  readonly data: Uint8Array;
+}
+
+/** How events become messages, and what a message may be. */
+export interface Encoding<E> {
+  readonly encode: (event: E) => string | Uint8Array;
+  readonly messageId: (event: E) => string;
+  /** The stream that is named in the header of a message. */
+  readonly stream: string;
+  /** The most bytes of a message, its header included. */
+  readonly mostBytes: number;
+}
+
+const encoder = new TextEncoder();
+
+/** An event as a message. @throws {TypeError} when JetStream would refuse it, or keep something else. */
+export function encodeMessage<E>(event: E, encoding: Encoding<E>): Message {
+  const id = encoding.messageId(event);
+  if (typeof id !== "string" || !/^[\x21-\x7e]+$/.test(id)) {
+    refuse("messageId must give visible ASCII characters", shown(id));
+  }
+  const data = bytesOf(encoding.encode(event));
+  const size = data.length + headerOf(id, encoding.stream).length;
+  if (size <= encoding.mostBytes) return { id, data };
+  return refuse(`a message must have at most ${encoding.mostBytes} bytes`, `${size}`);
+}
+
+function bytesOf(encoded: unknown): Uint8Array {
+  // A copy: the bytes may be the event's own, and are sent after the call has begun.
+  if (encoded instanceof Uint8Array) return encoded.slice();
+  if (typeof encoded === "string" && encoded.isWellFormed()) return encoder.encode(encoded);
+  return refuse("encode must give bytes, or a text without lone surrogates", shown(encoded));
+}
+
+/** The header as it is sent. */
+function headerOf(id: string, stream: string): string {
+  return `NATS/1.0\r\nNats-Msg-Id: ${id}\r\nNats-Expected-Stream: ${stream}\r\n\r\n`;
+}
+
+function refuse(requirement: string, actual: string): never {
+  throw new TypeError(`Cannot store the event as ${requirement}: it is ${actual}`);
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`;
+}

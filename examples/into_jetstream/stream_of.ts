@@ -1,0 +1,55 @@
+import { JetStreamApiError, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
+import { refuse } from "../config/section.ts";
+import { type JetStreamConfig, longestRetry } from "./config.ts";
+import type { Connection } from "./connection.ts";
+
+/** The stream that keeps a subject, as far as a sink needs to know it. */
+export interface KeepingStream {
+  readonly name: string;
+  /** The most bytes of a message, its header included. */
+  readonly mostBytes: number;
+}
+
+/**
+ * Finds the stream that keeps the subject.
+ *
+ * @throws {TypeError} when there is none, or none that acknowledges messages and knows a repeated one for long enough.
+ * @throws {Error} when JetStream cannot be reached.
+ */
+export async function streamOf(
+  { subject, retry }: JetStreamConfig,
+  connection: Connection,
+): Promise<KeepingStream> {
+  const { config, mostPayload } = await found(subject, retry.timeout, connection);
+  if (config.no_ack) {
+    refuse("subject", "kept by a stream that acknowledges", "kept by one that does not");
+  }
+  // What is published again after that is a new message to the stream.
+  const [window, longest] = [config.duplicate_window / 1e6, longestRetry(retry)];
+  if (longest > window) {
+    const within = `${window} ms, the duplicate_window of the stream`;
+    refuse("timeout_ms", `so short that all attempts are made within ${within}`, `${longest} ms`);
+  }
+  const limit = config.max_msg_size > 0 ? config.max_msg_size : Infinity;
+  return { name: config.name, mostBytes: Math.min(limit, mostPayload) };
+}
+
+async function found(
+  subject: string,
+  timeout: number,
+  connection: Connection,
+): Promise<{ config: StreamConfig; mostPayload: number }> {
+  try {
+    const nats = await connection.open();
+    const { streams } = await jetstreamManager(nats, { timeout, checkAPI: false });
+    const name = await streams.find(subject);
+    const { config } = await streams.info(name);
+    return { config, mostPayload: nats.info?.max_payload ?? Infinity };
+  } catch (error) {
+    if (error instanceof JetStreamApiError) refuse("subject", "kept by a stream", error.message);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot build the partition as url must lead to JetStream: ${reason}`, {
+      cause: error,
+    });
+  }
+}
