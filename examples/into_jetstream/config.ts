@@ -40,7 +40,7 @@ export function jetStreamConfig(config: unknown): JetStreamConfig {
     maxPending: section.whole("max_pending", 1000),
     retry: {
       timeout: section.whole("timeout_ms", 5000, longestTimer),
-      attempts: section.whole("attempts", 5, 20),
+      attempts: section.whole("attempts", 8, 20),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { RedisClient, type RedisClientType } from "@redis/client";
+import { MultiErrorReply, RedisClient, type RedisClientType } from "@redis/client";
 
 /** Makes clients. `createClient` would make a class of some hundred commands for each URL anew. */
 const clientOf = RedisClient.factory();
@@ -22,10 +22,11 @@ export class Connection {
   /**
    * Does a task over the connection, which is made anew if it was lost since the last one.
    *
+   * @param what the action and its requirement, for the message: "write as …".
    * @throws {Error} when Redis refuses it or cannot be reached, or when the time is up; what became of it on the
    * server is not known then.
    */
-  async run<T>(task: (client: RedisClientType) => Promise<T>): Promise<T> {
+  async run<T>(what: string, task: (client: RedisClientType) => Promise<T>): Promise<T> {
     if (!this.#client.isReady) {
       this.close();
       this.#client = idle(this.#url, this.#timeout);
@@ -40,13 +41,10 @@ export class Connection {
     try {
       if (!client.isReady) await client.connect();
       return await task(client);
-    } catch (error) {
+    } catch (cause) {
       client.destroy();
-      if (!late) throw error;
-      throw new Error(
-        `Cannot go on as Redis must answer within ${this.#timeout} ms: it did not`,
-        { cause: error },
-      );
+      const reason = late ? `no answer came within ${this.#timeout} ms` : reasonOf(cause);
+      throw new Error(`Cannot ${what}: ${reason}`, { cause });
     } finally {
       clearTimeout(timer);
     }
@@ -67,4 +65,11 @@ function idle(url: string, timeout: number): RedisClientType {
   });
   // Without a listener a lost connection ends the process; the next task tells of it.
   return client.on("error", () => {});
+}
+
+/** What Redis or the network says. */
+function reasonOf(error: unknown): string {
+  // Of a transaction the client tells only how many of its commands failed.
+  const [first = error] = error instanceof MultiErrorReply ? error.errors() : [];
+  return first instanceof Error ? first.message : String(first);
 }

@@ -39,13 +39,10 @@ export class IntoRedisStream<E extends object> implements IntoSink<E> {
     const { url, stream, chunkSize, timeout } = redisStreamConfig(config);
     const connection = new Connection(url, timeout);
     try {
-      const type = await connection.run((client) => client.type(stream)).catch((error) => {
-        throw new Error(`Cannot build the partition as url must lead to Redis: ${error.message}`, {
-          cause: error,
-        });
-      });
+      const what = "build the partition as url must lead to Redis";
+      const type = await connection.run(what, (client) => client.type(stream));
       if (type !== "none" && type !== "stream") {
-        refuse("stream", "the key of a stream", `a ${type}`);
+        refuse("stream", "the key of a stream", `that of a ${type}`);
       }
     } catch (error) {
       connection.close();

@@ -52,7 +52,7 @@ export class StreamPartition<E> implements SinkPartition<E> {
 
   async #append(entries: readonly Entry[]): Promise<void> {
     const { connection, stream } = this.#parts;
-    await connection.run((client) => {
+    await connection.run("write as Redis must add each entry", (client) => {
       const transaction = client.multi();
       for (const entry of entries) transaction.xAdd(stream, "*", entry);
       return transaction.exec();
