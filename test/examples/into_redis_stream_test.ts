@@ -9,6 +9,7 @@ import {
 } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
+import { cuttingWay } from "./cutting_way.ts";
 import { assertNothingLost, untilStopped, watchedRun, withoutServices } from "./outage.ts";
 
 class Note {
@@ -165,6 +166,33 @@ Deno.test({
       );
       await partition.close();
       server.resume();
+    });
+  },
+});
+
+Deno.test({
+  name: "IntoRedisStream stores a batch whole or not at all, wherever its connection is cut",
+  ignore: withoutServices,
+  async fn() {
+    await withRedis(async (server, asking) => {
+      await using way = await cuttingWay(server.port);
+      const batch = Array.from({ length: 20 }, (_, id) => note(id));
+      const outcomes = new Set<string>();
+      for (let bytes = 0; bytes < 3500; bytes += 83) {
+        const stream = `cut after ${bytes}`;
+        const partition = await build({ url: `redis://127.0.0.1:${way.port}`, stream });
+        way.cutAfter(bytes);
+        const failed = await Promise.resolve(partition.writeBatch(batch)).then(
+          () => false,
+          () => true,
+        );
+        await partition.close();
+        way.cutAfter(Infinity);
+        const stored = await asking((client) => storedIn(client, stream));
+        assertEquals(stored, stored.length === 0 && failed ? [] : batch);
+        outcomes.add(failed ? `failed, ${stored.length} stored` : "stored");
+      }
+      assertEquals([...outcomes].sort(), ["failed, 0 stored", "stored"]);
     });
   },
 });
