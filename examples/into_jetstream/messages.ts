@@ -30,8 +30,8 @@ export function encodeMessage<E>(event: E, encoding: Encoding<E>): Message {
 }
 
 function bytesOf(encoded: unknown): Uint8Array {
-  // A copy: the bytes may be the event's own, and are sent after the call has begun.
-  if (encoded instanceof Uint8Array) return encoded.slice();
+  // A copy, which slice() of a Buffer is not: whose bytes they are, and what becomes of them, nobody says.
+  if (encoded instanceof Uint8Array) return new Uint8Array(encoded);
   if (typeof encoded === "string" && encoded.isWellFormed()) return encoder.encode(encoded);
   return refuse("encode must give bytes, or a text without lone surrogates", shown(encoded));
 }

@@ -10,13 +10,12 @@ const clientOf = RedisClient.factory();
 export class Connection {
   readonly #url: string;
   readonly #timeout: number;
-  #client: RedisClientType;
+  #client: RedisClientType | undefined;
 
   /** @param timeout milliseconds that a task may take, the time to connect included. */
   constructor(url: string, timeout: number) {
     this.#url = url;
     this.#timeout = timeout;
-    this.#client = idle(url, timeout);
   }
 
   /**
@@ -27,11 +26,7 @@ export class Connection {
    * server is not known then.
    */
   async run<T>(what: string, task: (client: RedisClientType) => Promise<T>): Promise<T> {
-    if (!this.#client.isReady) {
-      this.close();
-      this.#client = idle(this.#url, this.#timeout);
-    }
-    const client = this.#client;
+    const client = this.#usable();
     let late = false;
     // The client's own time limit ends with the sending of a command: one that is not answered waits for ever.
     const timer = setTimeout(() => {
@@ -52,7 +47,14 @@ export class Connection {
 
   /** Ends it at once; nothing is waiting between two tasks. */
   close(): void {
-    this.#client.destroy();
+    this.#client?.destroy();
+  }
+
+  /** The client, or a new one where there is none or it has lost its connection. */
+  #usable(): RedisClientType {
+    if (this.#client?.isReady) return this.#client;
+    this.close();
+    return this.#client = idle(this.#url, this.#timeout);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { setTimeout } from "node:timers/promises";
 import { type JetStreamManager, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
@@ -134,6 +135,16 @@ tested("IntoJetStream refuses what a stream would not take, whole", async (nats)
   const broken = { ...options, encode: () => "\ud800" };
   await refusedBy(new IntoJetStream(broken), "encode must give bytes, or a text without lone");
   assertEquals(await nats.stored(), []);
+});
+
+tested("IntoJetStream copies bytes that encode uses again", async (nats) => {
+  await nats.stream();
+  const buffer = Buffer.alloc(40);
+  const encode = (it: Note) => buffer.fill(" ").subarray(0, buffer.write(JSON.stringify(it)));
+  const partition = await build(nats.config, new IntoJetStream({ ...options, encode }));
+  await partition.writeBatch(notes(0, 3));
+  await partition.close();
+  assertEquals(await nats.stored(), notes(0, 3));
 });
 
 tested("IntoJetStream fills a message to its last byte", async (nats) => {
