@@ -48,7 +48,7 @@ const streams = pooled(
 /** A stream of its own, on a way to NATS that fails on demand. */
 async function openStream(
   sink: IntoJetStream<Order>,
-  limits: { max_pending?: number } = {},
+  maxPending: number,
 ): Promise<Fixture<Order>> {
   const { connection, name, [Symbol.asyncDispose]: remove } = await streams.namespace();
   const { streams: api, direct } = connection.manager;
@@ -61,7 +61,7 @@ async function openStream(
       subject: `${name}.orders`,
       timeout_ms: 300,
       attempts: 2,
-      ...limits,
+      max_pending: maxPending,
     },
     faults: way.faults,
     openResources: () => way.connections,
@@ -89,9 +89,10 @@ const config = { url: url ?? "nats:", subject: "orders" };
 export const subject: Subject<Order> = {
   name: "IntoJetStream",
   events: orders,
-  open: () => openStream(new IntoJetStream(options)),
+  open: () => openStream(new IntoJetStream(options), 100),
   release: () => streams.close(),
   identity: ({ id }) => id,
+  thresholds: [100],
   guarantees: { durable: "on-write", delivery: "exactly-once" },
   invalidEvents: invalidOrders,
   stringConfig: (config: object) =>
@@ -115,7 +116,6 @@ export const subject: Subject<Order> = {
 export const byOrder: Subject<Order> = {
   ...subject,
   name: "IntoJetStream by order",
-  open: () =>
-    openStream(new IntoJetStream({ ...options, messageId: ({ id }) => id }), { max_pending: 7 }),
+  open: () => openStream(new IntoJetStream({ ...options, messageId: ({ id }) => id }), 7),
   thresholds: [7, 14],
 };
