@@ -50,6 +50,8 @@ export interface Executed {
   readonly trace: Trace;
   /** Whether a call of the sink returned a promise. */
   readonly asynchronous: boolean;
+  /** How many milliseconds it took to open the fixture. */
+  readonly openedIn: number;
   /** Reads the contents as they are by now. */
   readAgain(): Promise<Look>;
   /** Disposes the fixture, once; why that cannot be done, in words, where only the calls can have caused it. */

@@ -12,7 +12,9 @@ import { Execution } from "./execution.ts";
  * @throws {FixtureError} when a hook of the subject fails; never because of the sink.
  */
 export async function execute<E>(context: Context<E>, history: History): Promise<Executed> {
+  const begun = context.clock.now();
   const fixture = await openFixture(context.subject, context.hookLimit);
+  const openedIn = context.clock.now() - begun;
   try {
     const execution = new Execution(context, fixture, history);
     const trace = await execution.trace();
@@ -21,6 +23,7 @@ export async function execute<E>(context: Context<E>, history: History): Promise
     return {
       trace,
       asynchronous,
+      openedIn,
       readAgain: () => execution.readAgain(),
       putAway: () => away ??= dispose(context, fixture, trace.calls.length > 0),
     };

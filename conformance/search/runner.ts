@@ -30,6 +30,8 @@ export class HistoryRunner<E> {
   histories = 0;
   /** Why no more are, if so. */
   stopped: string | undefined;
+  /** How many milliseconds it took to open their fixtures. */
+  opening = 0;
   readonly #results: Results;
   readonly #attributor: Attributor<E>;
   readonly #systematic: number;
@@ -124,6 +126,7 @@ export class HistoryRunner<E> {
       strayed: this.#strays.listener(history, path),
     };
     const executed = await execute(context, history);
+    this.opening += executed.openedIn;
     const unsettled = hasUnsettled(executed.trace);
     if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
       await this.#late.watch(executed, async (trace, errors) => {

@@ -45,10 +45,13 @@ export async function search<E>(
     systematic,
     settings.progress,
   );
+  const [all, begun] = [systematic + settings.runs, context.clock.now()];
+  let cost: readonly string[] = [];
   const property = fc.asyncProperty(arbitrary, async (history) => {
     if (deadline.passed) {
-      const done = `after ${runner.histories} of ${systematic + settings.runs} histories`;
+      const done = `after ${runner.histories} of ${all} histories`;
       runner.stop(`the time limit of ${settings.timeLimit} ms, ${done}`);
+      cost = costOf(runner, all, context.clock.now() - begun, settings.timeLimit);
     }
     // Ends it all: else each of the histories that are left would still be drawn.
     if (runner.stopped !== undefined) throw new fc.PreconditionFailure(true);
@@ -58,18 +61,41 @@ export async function search<E>(
     for (const [index, regression] of settings.regressions.entries()) {
       await runner.revisit(regression, index, attributorOf);
     }
-    const numRuns = systematic + settings.runs;
-    const { counterexample, errorInstance } = await fc.check(property, { ...parameters, numRuns });
+    const { counterexample, errorInstance } = await fc.check(property, {
+      ...parameters,
+      numRuns: all,
+    });
     // A fixture at fault: a violated rule is no failure of this property, nor is its early end.
     if (counterexample) throw errorInstance;
     const notes = await runner.end(early, parameters.examples[1]?.[0]);
     return {
       histories: runner.histories,
       notes,
-      warnings: runner.warnings,
+      warnings: [...runner.warnings, ...cost],
       ...(runner.stopped !== undefined && { stopped: runner.stopped }),
     };
   } finally {
     await runner.abandon();
   }
+}
+
+/** What a history costs, and what would do for all of them: where a limit has cut a search, one sentence. */
+function costOf(
+  { histories, opening }: { readonly histories: number; readonly opening: number },
+  all: number,
+  elapsed: number,
+  timeLimit: number,
+): readonly string[] {
+  if (histories === 0) return [];
+  const [each, ofFixture] = [elapsed / histories, opening / histories];
+  const enough = Math.ceil(timeLimit / elapsed * each * all / 1000) * 1000;
+  const share = ofFixture > each / 2 ? "; fixtures that share a connection (pooled) cost less" : "";
+  return [
+    `A history took ${rounded(each)} ms, ${rounded(ofFixture)} of them to open its fixture: ` +
+    `a timeLimit of about ${enough} would do for all ${all}${share}`,
+  ];
+}
+
+function rounded(milliseconds: number): string {
+  return milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed();
 }

@@ -139,6 +139,25 @@ Deno.test("a time limit ends the search, and the report says so", async () => {
   }
 });
 
+Deno.test("a check that its limit has cut says what a history cost, and its fixture, and what would do", async () => {
+  const subject = rowsSubject();
+  const slow = {
+    ...subject,
+    async open() {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return await subject.open();
+    },
+  };
+  const { warnings = [] } = await checkConformance(slow, { seed: 1, timeLimit: 1500 });
+  const [, each, ofFixture, enough] = warnings.join().match(
+    /^A history took ([\d.]+) ms, ([\d.]+) of them to open its fixture: a timeLimit of about (\d+) would do for all 525; fixtures that share a connection \(pooled\) cost less$/,
+  )!.map(Number);
+  assert(each! >= ofFixture! && ofFixture! >= 9, warnings.join());
+  assert(enough! >= 525 * 9, warnings.join());
+  const whole = await checkConformance(subject, { seed: 1 });
+  assertEquals(whole.warnings, undefined);
+});
+
 Deno.test("a check that its limit has cut fails when it is strict", async () => {
   const slow = rowsSubject(async (it) => {
     await new Promise((resolve) => setTimeout(resolve, 10));
