@@ -30,7 +30,7 @@ export const cloneableKinds: ReadonlySet<object> = new Set(
 
 /** The kinds that the platform makes, by the names of their classes. */
 const builtIns: ReadonlyMap<unknown, object> = new Map(
-  [Object, Array, Map, Set, Promise, Error, ...cloneable]
+  [Object, Array, Map, Set, Error, ...cloneable]
     .map(({ name, prototype }) => [name, prototype]),
 );
 

@@ -9,6 +9,7 @@ const reachable = [
   /^conformance\/judge\//,
   /^conformance\/values\//,
   /^conformance\/(describe|rule_id)\.ts$/,
+  /^src\/protocol\/is_error\.ts$/,
   // Formats a value as source text; has no state, and is all that the judges take from it.
   /^fast-check$/,
 ];
