@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack } from "../../.ci/pack.ts";
+import { colourless } from "../colourless.ts";
 
 /** The versions of fast-check that a project may have. */
 const fastChecks = ["3.23", "4"] as const;
@@ -138,7 +139,7 @@ async function execute(
   const { code, stdout, stderr } = await new Deno.Command(command!, {
     args,
     cwd,
-    env: { NO_COLOR: "1" },
+    ...colourless(),
     signal: AbortSignal.timeout(limit),
   }).output();
   const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");

@@ -2,6 +2,7 @@ import { type Attributes, type Span, SpanStatusCode, trace } from "@opentelemetr
 import type { TracerProvider } from "@opentelemetry/api";
 import { filter, map, Message, router } from "@watertight/sinks";
 import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import { colourless } from "../colourless.ts";
 import { record, scripted } from "./support.ts";
 
 interface Recorded {
@@ -139,7 +140,7 @@ Deno.test("the exporter built into Deno shows the spans without any code", async
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", new URL("./programs/spans.ts", import.meta.url).href],
     // The exporter colours its words where nobody asks it not to, and then they are not found.
-    env: { OTEL_DENO: "true", OTEL_EXPORTER_OTLP_PROTOCOL: "console", NO_COLOR: "1" },
+    ...colourless({ OTEL_DENO: "true", OTEL_EXPORTER_OTLP_PROTOCOL: "console" }),
   }).output();
   const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
   const told = ["SPAN spans:nowhere", "scope: WRITE", "flow: spans", "sink: nowhere"];

@@ -16,6 +16,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "../../assert.ts";
+import { colourless } from "../../colourless.ts";
 import { lenient, lossy } from "../search/broken.ts";
 import { type Row, rowsSubject, sound } from "../rows.ts";
 import { type Registered, runner } from "./support.ts";
@@ -217,7 +218,7 @@ async function denoTest(filter: string): Promise<{ code: number; text: string }>
   const file = fileURLToPath(new URL("./programs/lossy_tests.ts", import.meta.url));
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--allow-all", "--no-check", "--filter", filter, file],
-    env: { NO_COLOR: "1" },
+    ...colourless(),
   }).output();
   return { code, text: new TextDecoder().decode(stdout) };
 }
