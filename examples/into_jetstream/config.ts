@@ -10,7 +10,7 @@ export interface JetStreamConfig {
   readonly retry: RetryLimits;
 }
 
-/** How long and how often a message is published. */
+/** How long and how often something is tried: to build, or to publish a message. */
 export interface RetryLimits {
   /** Milliseconds to wait for a connection, and for an acknowledgement. */
   readonly timeout: number;
@@ -40,14 +40,14 @@ export function jetStreamConfig(config: unknown): JetStreamConfig {
     maxPending: section.whole("max_pending", 1000),
     retry: {
       timeout: section.whole("timeout_ms", 5000, longestTimer),
-      attempts: section.whole("attempts", 8, 20),
+      attempts: section.whole("attempts", 10, 20),
     },
   };
 }
 
 /** Milliseconds before an attempt, from 2 on; they double. */
 export function pauseBefore(attempt: number): number {
-  return 100 * 2 ** (attempt - 2);
+  return 25 * 2 ** (attempt - 2);
 }
 
 /** The most milliseconds between the first publication of a message and the last one. */

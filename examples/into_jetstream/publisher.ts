@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
-import { jetstream, JetStreamApiError } from "@nats-io/jetstream";
-import { pauseBefore, type RetryLimits } from "./config.ts";
+import { jetstream } from "@nats-io/jetstream";
+import { attempted } from "./attempts.ts";
+import type { RetryLimits } from "./config.ts";
 import type { Connection } from "./connection.ts";
 import type { Message } from "./messages.ts";
 
@@ -33,41 +33,34 @@ export class Publisher {
    * stored then.
    */
   async publish(messages: readonly Message[]): Promise<void> {
-    const { attempts } = this.#retry;
     let left = messages;
-    for (let attempt = 1;; attempt++) {
-      const { acknowledged, error } = await this.#attempt(left);
-      left = left.slice(acknowledged);
-      if (left.length === 0) return;
-      if (error instanceof JetStreamApiError) throw error;
-      await this.#connection.close();
-      if (attempt === attempts) {
-        throw new Error(
-          `Cannot write as JetStream must acknowledge each message in ${attempts} attempts: ` +
-            `${left.length} of ${messages.length} are not, as of ${String(error)}`,
-          { cause: error },
-        );
-      }
-      await setTimeout(pauseBefore(attempt + 1));
+    try {
+      await attempted(this.#connection, this.#retry, async () => {
+        const outcomes = await this.#outcomes(left);
+        const failed = outcomes.findIndex(({ status }) => status === "rejected");
+        if (failed < 0) return;
+        left = left.slice(failed);
+        throw (outcomes[failed] as PromiseRejectedResult).reason;
+      });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(
+        "Cannot write as JetStream must acknowledge each message: " +
+          `${left.length} of ${messages.length} are not, as of ${reason}`,
+        { cause },
+      );
     }
   }
 
-  /** Publishes all at once. How many were acknowledged from the first on, and why the next one was not. */
-  async #attempt(messages: readonly Message[]): Promise<{ acknowledged: number; error?: unknown }> {
+  /** Publishes all at once. What became of each. @throws {Error} when there is no connection. */
+  async #outcomes(messages: readonly Message[]): Promise<readonly PromiseSettledResult<unknown>[]> {
     const { timeout } = this.#retry;
     const { subject, stream: streamName } = this.#target;
-    try {
-      const client = jetstream(await this.#connection.open());
-      const outcomes = await Promise.allSettled(
-        messages.map(({ id, data }) =>
-          client.publish(subject, data, { msgID: id, expect: { streamName }, timeout })
-        ),
-      );
-      const failed = outcomes.findIndex(({ status }) => status === "rejected");
-      if (failed < 0) return { acknowledged: messages.length };
-      return { acknowledged: failed, error: (outcomes[failed] as PromiseRejectedResult).reason };
-    } catch (error) {
-      return { acknowledged: 0, error };
-    }
+    const client = jetstream(await this.#connection.open());
+    return await Promise.allSettled(
+      messages.map(({ id, data }) =>
+        client.publish(subject, data, { msgID: id, expect: { streamName }, timeout })
+      ),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { JetStreamApiError, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
 import { refuse } from "../config/section.ts";
-import { type JetStreamConfig, longestRetry } from "./config.ts";
+import { attempted } from "./attempts.ts";
+import { type JetStreamConfig, longestRetry, type RetryLimits } from "./config.ts";
 import type { Connection } from "./connection.ts";
 
 /** The stream that keeps a subject, as far as a sink needs to know it. */
@@ -20,7 +21,7 @@ export async function streamOf(
   { subject, retry }: JetStreamConfig,
   connection: Connection,
 ): Promise<KeepingStream> {
-  const { config, mostPayload } = await found(subject, retry.timeout, connection);
+  const { config, mostPayload } = await found(subject, retry, connection);
   if (config.no_ack) {
     refuse("subject", "kept by a stream that acknowledges", "kept by one that does not");
   }
@@ -36,15 +37,16 @@ export async function streamOf(
 
 async function found(
   subject: string,
-  timeout: number,
+  retry: RetryLimits,
   connection: Connection,
 ): Promise<{ config: StreamConfig; mostPayload: number }> {
   try {
-    const nats = await connection.open();
-    const { streams } = await jetstreamManager(nats, { timeout, checkAPI: false });
-    const name = await streams.find(subject);
-    const { config } = await streams.info(name);
-    return { config, mostPayload: nats.info?.max_payload ?? Infinity };
+    return await attempted(connection, retry, async () => {
+      const nats = await connection.open();
+      const { streams } = await jetstreamManager(nats, { timeout: retry.timeout, checkAPI: false });
+      const { config } = await streams.info(await streams.find(subject));
+      return { config, mostPayload: nats.info?.max_payload ?? Infinity };
+    });
   } catch (error) {
     if (error instanceof JetStreamApiError) refuse("subject", "kept by a stream", error.message);
     const reason = error instanceof Error ? error.message : String(error);

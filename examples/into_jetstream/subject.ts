@@ -59,7 +59,7 @@ async function openStream(
     config: {
       url: `nats://127.0.0.1:${way.port}`,
       subject: `${name}.orders`,
-      timeout_ms: 300,
+      timeout_ms: 400,
       attempts: 2,
       max_pending: maxPending,
     },
@@ -101,7 +101,7 @@ export const subject: Subject<Order> = {
     { config: undefined, key: "config" },
     { config: { ...config, url: undefined }, key: "url" },
     { config: { ...config, url: "http://127.0.0.1" }, key: "url" },
-    { config: { ...config, url: "nats://127.0.0.1:1" }, key: "url" },
+    { config: { ...config, url: "nats://127.0.0.1:1", attempts: 1 }, key: "url" },
     { config: { ...config, subject: "" }, key: "subject" },
     { config: { ...config, subject: "orders.>" }, key: "subject" },
     { config: { ...config, subject: "kept.by.nobody" }, key: "subject" },
@@ -116,6 +116,6 @@ export const subject: Subject<Order> = {
 export const byOrder: Subject<Order> = {
   ...subject,
   name: "IntoJetStream by order",
-  open: () => openStream(new IntoJetStream({ ...options, messageId: ({ id }) => id }), 7),
-  thresholds: [7, 14],
+  open: () => openStream(new IntoJetStream({ ...options, messageId: ({ id }) => id }), 25),
+  thresholds: [25, 50],
 };

@@ -57,7 +57,7 @@ async function openStream(chunkSize: number): Promise<Fixture<Reading>> {
       url: `redis://127.0.0.1:${way.port}`,
       stream: name,
       chunk_size: chunkSize,
-      timeout_ms: 800,
+      timeout_ms: 600,
     },
     faults: way.faults,
     openResources: () => way.connections,
@@ -103,7 +103,7 @@ export const subject: Subject<Reading> = {
 export const chunked: Subject<Reading> = {
   ...subject,
   name: "IntoRedisStream in chunks",
-  open: () => openStream(7),
+  open: () => openStream(40),
   guarantees: { durable: "on-write", delivery: "exactly-once" },
-  thresholds: [7, 14],
+  thresholds: [40, 80],
 };
