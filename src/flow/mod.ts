@@ -18,4 +18,18 @@ export type {
   PlannedSink,
 } from "./plan.ts";
 export { type KeyRoutes, type PredicateRoutes, router } from "./router.ts";
+export { intoSink } from "./streams/into_sink.ts";
+export type {
+  BatchWriter,
+  ByteOptions,
+  Bytes,
+  CommonOptions,
+  EventOptions,
+  IntoSinkOptions,
+  NodeWritable,
+  Open,
+  Pipeline,
+  TargetOfEvents,
+  WriteBatch,
+} from "./streams/into_sink_options.ts";
 export { filter, flatMap, map, type Step } from "./step.ts";

@@ -31,7 +31,8 @@ export function payloadIssue(
   return isThenable(result) ? result.then(issueIn) : issueIn(result);
 }
 
-function issueIn(result: StandardSchemaResult<unknown>): string | undefined {
+/** What a result of a schema says is wrong, as a text; `undefined` when nothing is. */
+export function issueIn(result: StandardSchemaResult<unknown>): string | undefined {
   if (typeof result !== "object" || result === null) {
     return `its validate must give a result: it gave ${describe(result)}`;
   }

@@ -1,0 +1,27 @@
+import { gunzipSync } from "node:zlib";
+import { intoSink } from "@watertight/sinks";
+import type { Subject } from "@watertight/sinks/conformance";
+import { encodeLine, folderSection, Line, linesIn, linesSubject, newFile } from "./lines.ts";
+
+/**
+ * A `CompressionStream` that is piped into a file. It claims nothing for the case that a write fails, and so has no
+ * faults: what both streams hold back is lost then, though earlier writes have returned.
+ */
+export const subject: Subject<Line> = linesSubject({
+  name: "CompressionStream into a file",
+  readable: "closed",
+  read: (bytes) => linesIn(gunzipSync(bytes)),
+  sink: () => ({
+    sink: intoSink({
+      payload: Line,
+      name: "lines",
+      config: folderSection,
+      encode: encodeLine,
+      async open({ folder }, worker) {
+        const file = await Deno.open(newFile(folder, worker), { write: true, createNew: true });
+        const { readable, writable } = new CompressionStream("gzip");
+        return { writable, finished: readable.pipeTo(file.writable) };
+      },
+    }),
+  }),
+});
