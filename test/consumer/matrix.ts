@@ -114,6 +114,12 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
       prints: /^read 1000, written in threads 1000$/m,
     },
     {
+      name: "streams",
+      command: [...program, "streams.ts"],
+      code: 0,
+      prints: /^both conform$/m,
+    },
+    {
       name: "command",
       command: [...conform, "subject.ts", "--seed=1"],
       code: 0,
