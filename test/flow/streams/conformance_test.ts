@@ -1,5 +1,6 @@
 import { conformance } from "@watertight/sinks/conformance";
 import { subject as denoFile } from "./deno_file.ts";
+import { subject as eventStream } from "./event_stream.ts";
 import { subject as gzipFile } from "./gzip_file.ts";
 import { subject as heldBack } from "./held_back.ts";
 import { subject as nodeFile } from "./node_file.ts";
@@ -12,4 +13,4 @@ const patient = { strict: true, timeLimit: 60_000, runs: 60 };
 for (const subject of [denoFile, gzipFile, nodeFile, pinoDestination, rotatingFile, toWeb]) {
   conformance(subject, patient);
 }
-conformance(heldBack, patient);
+for (const subject of [eventStream, heldBack]) conformance(subject, patient);
