@@ -8,7 +8,7 @@ import { subject as pinoDestination } from "./pino_destination.ts";
 import { subject as rotatingFile } from "./rotating_file.ts";
 import { subject as toWeb } from "./to_web.ts";
 
-const patient = { strict: true, timeLimit: 60_000, runs: 60 };
+const patient = { strict: true, timeLimit: 120_000, callLimit: 10_000, runs: 60 };
 
 for (const subject of [denoFile, gzipFile, nodeFile, pinoDestination, rotatingFile, toWeb]) {
   conformance(subject, patient);

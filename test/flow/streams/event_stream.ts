@@ -17,7 +17,7 @@ export const subject: Subject<string> = {
     const sink = intoSink({
       payload: payload<string>(),
       name: "texts",
-      timeout: 800,
+      timeout: 2_000,
       open: () =>
         new WritableStream<string>(
           { write: (text) => client.insert(text) },

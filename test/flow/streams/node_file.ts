@@ -15,7 +15,7 @@ export const subject: Subject<Line> = linesSubject({
       payload: Line,
       name: "lines",
       config: folderSection,
-      timeout: 800,
+      timeout: 2_000,
       encode: encodeLine,
       async open({ folder }, worker) {
         const file = createWriteStream(newFile(folder, worker), { fs, flags: "wx" });

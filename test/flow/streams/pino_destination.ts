@@ -40,7 +40,7 @@ export const subject: Subject<Line> = linesSubject({
       payload: Line,
       name: "lines",
       config: folderSection,
-      timeout: 800,
+      timeout: 2_000,
       open: ({ folder }, worker) => openDestination(newFile(folder, worker), faults),
     });
     return { sink, faults };

@@ -33,7 +33,7 @@ export const subject: Subject<Line> = linesSubject({
       payload: Line,
       name: "lines",
       config: folderSection,
-      timeout: 800,
+      timeout: 2_000,
       encode: encodeLine,
       open: async ({ folder }, worker) => await rotating(newFile(folder, worker), faults),
     });
