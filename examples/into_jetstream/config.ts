@@ -32,7 +32,7 @@ export function jetStreamConfig(config: unknown): JetStreamConfig {
   const section = new Section(config, keys);
   const subject = section.text("subject");
   if (!/^[^\s.*>]+(\.[^\s.*>]+)*$/.test(subject)) {
-    refuse("subject", "one without wildcards and spaces", JSON.stringify(subject));
+    refuse("subject", "one without wildcards and spaces", subject);
   }
   return {
     url: section.url("url", ["nats:", "tls:"]),

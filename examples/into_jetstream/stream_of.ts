@@ -1,5 +1,5 @@
 import { JetStreamApiError, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
-import { refuse } from "../config/section.ts";
+import { refuseAs } from "../config/section.ts";
 import { attempted } from "./attempts.ts";
 import { type JetStreamConfig, longestRetry, type RetryLimits } from "./config.ts";
 import type { Connection } from "./connection.ts";
@@ -23,13 +23,13 @@ export async function streamOf(
 ): Promise<KeepingStream> {
   const { config, mostPayload } = await found(subject, retry, connection);
   if (config.no_ack) {
-    refuse("subject", "kept by a stream that acknowledges", "kept by one that does not");
+    refuseAs("subject", "kept by a stream that acknowledges", "kept by one that does not");
   }
   // What is published again after that is a new message to the stream.
   const [window, longest] = [config.duplicate_window / 1e6, longestRetry(retry)];
   if (longest > window) {
     const within = `${window} ms, the duplicate_window of the stream`;
-    refuse("timeout_ms", `so short that all attempts are made within ${within}`, `${longest} ms`);
+    refuseAs("timeout_ms", `so short that all attempts are made within ${within}`, `${longest} ms`);
   }
   const limit = config.max_msg_size > 0 ? config.max_msg_size : Infinity;
   return { name: config.name, mostBytes: Math.min(limit, mostPayload) };
@@ -48,7 +48,7 @@ async function found(
       return { config, mostPayload: nats.info?.max_payload ?? Infinity };
     });
   } catch (error) {
-    if (error instanceof JetStreamApiError) refuse("subject", "kept by a stream", error.message);
+    if (error instanceof JetStreamApiError) refuseAs("subject", "kept by a stream", error.message);
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot build the partition as url must lead to JetStream: ${reason}`, {
       cause: error,

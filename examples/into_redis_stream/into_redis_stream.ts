@@ -1,5 +1,5 @@
 import type { IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
-import { refuse } from "../config/section.ts";
+import { refuseAs } from "../config/section.ts";
 import { redisStreamConfig } from "./config.ts";
 import { Connection } from "./connection.ts";
 import { encodeEvent, type Field, type Fields } from "./fields.ts";
@@ -42,7 +42,7 @@ export class IntoRedisStream<E extends object> implements IntoSink<E> {
       const what = "build the partition as url must lead to Redis";
       const type = await connection.run(what, (client) => client.type(stream));
       if (type !== "none" && type !== "stream") {
-        refuse("stream", "the key of a stream", `that of a ${type}`);
+        refuseAs("stream", "the key of a stream", `that of a ${type}`);
       }
     } catch (error) {
       connection.close();

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { type FaultInjection, injectFaults } from "@watertight/sinks/conformance";
+import { type Files, type OpenFile, systemFiles } from "./files.ts";
+
+/** The file system as the sink of one fixture meets it. */
+export interface FaultyFiles {
+  readonly files: Files;
+  readonly faults: FaultInjection<object>["faults"];
+  /** How many files are open. */
+  readonly openFiles: () => number;
+}
+
+/**
+ * A file system whose operations fail on demand, all together. Its root is a folder of the fixture's own, so that one
+ * configuration serves every fixture.
+ */
+export function faultyFiles(root: string): FaultyFiles {
+  const { open, rename, rm } = systemFiles;
+  const opened = new Set<OpenFile>();
+  const { client: files, faults } = injectFaults({
+    rename: async (from: string, to: string) => await rename(join(root, from), join(root, to)),
+    rm: async (path: string) => await rm(join(root, path)),
+    open: async (path: string, flags: "ax" | "r") => {
+      const file = await open(join(root, path), flags);
+      opened.add(file);
+      return faulty(file);
+    },
+  }, ["open", "rename", "rm"]);
+
+  function faulty(file: OpenFile): OpenFile {
+    return injectFaults(
+      {
+        appendFile: async (bytes: Uint8Array) => await file.appendFile(bytes),
+        truncate: async (length: number) => await file.truncate(length),
+        stat: async () => await file.stat(),
+        sync: async () => await file.sync(),
+        // Whatever it answers, a file that was closed is closed.
+        async close() {
+          opened.delete(file);
+          await file.close();
+        },
+      },
+      ["appendFile", "truncate", "stat", "sync"],
+      faults,
+    ).client;
+  }
+
+  return { files, faults, openFiles: () => opened.size };
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { type Fixture, type Subject, temporaryFolder } from "@watertight/sinks/conformance";
+import { faultyFiles } from "./faulty_files.ts";
+import { IntoJsonl } from "./into_jsonl.ts";
+
+/** An event with all that JSON has. */
+export class Visit {
+  constructor(
+    readonly page: string,
+    readonly seconds: number,
+    readonly known: boolean,
+    readonly details: unknown,
+  ) {}
+}
+
+/** All that JSON keeps: every finite double but -0, every text, and any nesting of these. */
+export const visits: fc.Arbitrary<Visit> = fc.tuple(
+  fc.string({ unit: "binary" }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).filter((it) => !Object.is(it, -0)),
+  fc.boolean(),
+  fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown),
+).map((members) => new Visit(...members));
+
+/** What must be refused: it would come back as something else. */
+const invalidVisits: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
+  new Visit("/", NaN, true, null),
+  new Visit("/", Infinity, true, null),
+  new Visit("/", -0, true, null),
+  new Visit("/", 0, true, undefined),
+  new Visit("/", 0, true, [1, undefined]),
+  new Visit("/", 0, true, { at: new Date(0) }),
+  new Visit("/", 0, true, new Map([[1, 2]])),
+  new Visit("/", 0, true, [1n]),
+  new Visit("/", 0, true, { toJSON: () => 1 }),
+);
+
+/** The visits of every file of a folder that has its last name; a torn line is no JSON. */
+export function readVisits(folder: string): Visit[] {
+  const names = readdirSync(folder).filter((name) => /\.jsonl(\.gz)?$/.test(name)).sort();
+  return names.flatMap((name) => {
+    const bytes = readFileSync(join(folder, name));
+    const text = (name.endsWith(".gz") && bytes.length > 0 ? gunzipSync(bytes) : bytes).toString();
+    const lines = text.split("\n");
+    // What comes after the last end of a line is a line that was torn.
+    if (lines.pop() !== "") {
+      throw new Error(`Cannot read ${name} as its last line must have an end`);
+    }
+    return lines.map(visitOf);
+  });
+}
+
+function visitOf(line: string): Visit {
+  const { page, seconds, known, details } = JSON.parse(line) as Visit;
+  return new Visit(page, seconds, known, details);
+}
+
+async function openFolder(config: unknown): Promise<Fixture<Visit>> {
+  const folder = await temporaryFolder("visits-");
+  const { files, faults, openFiles } = faultyFiles(folder.path);
+  return {
+    sink: new IntoJsonl({ payload: Visit, name: "visits", files }),
+    config,
+    faults,
+    read: () => readVisits(folder.path),
+    openResources: openFiles,
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  };
+}
+
+function subjectOf(
+  name: string,
+  options: { gzip?: boolean; fsync?: boolean; atomic_finish?: boolean },
+  guarantees: Subject<Visit>["guarantees"],
+): Subject<Visit> {
+  // A check waits often for a file system that hangs.
+  const config = { folder, timeout_s: 0.2, ...options };
+  const texts = Object.entries(config).map(([key, value]) => [key, String(value)]);
+  return {
+    name,
+    events: visits,
+    open: () => openFolder(config),
+    stringConfig: Object.fromEntries(texts),
+    guarantees: { delivery: "exactly-once", ...guarantees },
+    invalidEvents: invalidVisits,
+    invalidConfigs,
+  };
+}
+
+const folder = "/";
+const invalidConfigs = [
+  { config: undefined, key: "config" },
+  { config: {}, key: "folder" },
+  { config: { folder: "" }, key: "folder" },
+  { config: { folder: "/no/such/folder" }, key: "folder" },
+  { config: { folder, gzip: "yes" }, key: "gzip" },
+  { config: { folder, fsync: 1 }, key: "fsync" },
+  { config: { folder, atomic_finish: "no" }, key: "atomic_finish" },
+  { config: { folder, timeout_s: 0 }, key: "timeout_s" },
+  { config: { folder, timeout_s: "soon" }, key: "timeout_s" },
+  { config: { folder, zip: true }, key: "zip" },
+];
+
+const onWrite = { durable: "on-write" } as const;
+const atomic = { durable: "on-close", atomicBatches: true } as const;
+
+/** The sink with each of its options. */
+export const subjects: readonly Subject<Visit>[] = [
+  subjectOf("IntoJsonl", {}, onWrite),
+  subjectOf("IntoJsonl with gzip", { gzip: true }, onWrite),
+  subjectOf("IntoJsonl with fsync", { fsync: true }, onWrite),
+  subjectOf("IntoJsonl with atomic_finish", { atomic_finish: true }, atomic),
+  subjectOf("IntoJsonl with everything", { gzip: true, fsync: true, atomic_finish: true }, atomic),
+];
