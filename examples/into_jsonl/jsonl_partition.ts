@@ -25,7 +25,9 @@ export class JsonlPartition<E> implements SinkPartition<E> {
     }
     try {
       // All of it before anything is awaited: batch and events belong to the caller.
-      const lines = Buffer.from(items.map(lineOf).join(""));
+      let text = "";
+      for (const event of items) text += lineOf(event);
+      const lines = Buffer.from(text);
       if (lines.length === 0) return;
       // Each batch is a member of its own: the file can be read, and cut, after every one of them.
       await this.#file.append(this.#gzip ? await gzipped(lines) : lines);

@@ -1,0 +1,46 @@
+/**
+ * How fast the sink stores batches of 1,000 events, beside what appends the same lines to one file and does no more.
+ * Both in one run, in shuffled turns; medians.
+ */
+import { open } from "node:fs/promises";
+import { temporaryFolder } from "@watertight/sinks/conformance";
+import { IntoJsonl } from "../../../examples/into_jsonl/into_jsonl.ts";
+import { Visit } from "../../../examples/into_jsonl/subject.ts";
+import { shuffledTurns } from "./turns.ts";
+
+const batches = Array.from({ length: 50 }, (_, batch) =>
+  Array.from(
+    { length: 1000 },
+    (_, index) =>
+      new Visit(`/articles/${batch}/${index}`, index / 3, index % 2 === 0, { at: index }),
+  ));
+
+async function sink(folder: string): Promise<void> {
+  const partition = await new IntoJsonl({ payload: Visit, name: "visits" })
+    .buildPartition({ folder }, 0);
+  for (const batch of batches) await partition.writeBatch(batch);
+  await partition.close();
+}
+
+async function bare(folder: string): Promise<void> {
+  const file = await open(`${folder}/${crypto.randomUUID()}`, "ax");
+  for (const batch of batches) {
+    await file.appendFile(batch.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  }
+  await file.close();
+}
+
+const turn = (store: (folder: string) => Promise<void>) => async () => {
+  const folder = await temporaryFolder();
+  const started = performance.now();
+  await store(folder.path);
+  const elapsed = performance.now() - started;
+  folder[Symbol.dispose]();
+  return elapsed;
+};
+
+const [ours, theirs, ratio] = await shuffledTurns(turn(sink), turn(bare));
+const rate = (ms: number) => Math.round(batches.length * 1000 / ms * 1000).toLocaleString("en");
+console.log(
+  `into_jsonl: ${rate(ours)} events/s, node:fs alone ${rate(theirs)}, ratio ${ratio.toFixed(2)}`,
+);
