@@ -72,9 +72,11 @@ export class BatchFile {
     try {
       await this.restore();
       if (fsync && atomicFinish) await this.#operations.run(async () => await this.#file?.sync());
-    } finally {
-      await this.#operations.run(async () => await this.#file?.close());
+    } catch (error) {
+      await this.#close().catch(() => {}); // What came first is what the caller needs to know.
+      throw error;
     }
+    await this.#close();
     if (this.#length === 0) {
       // Nothing is lost with a file that stays empty.
       await this.#operations.run(async () => await files.rm(this.#path)).catch(() => {});
@@ -88,6 +90,10 @@ export class BatchFile {
     const { files, fsync } = this.#options;
     await this.#operations.run(async () => this.#file = await files.open(this.#path, "ax"));
     if (fsync) await this.#syncFolder();
+  }
+
+  async #close(): Promise<void> {
+    await this.#operations.run(async () => await this.#file?.close());
   }
 
   /** The name of a file is on the disk once its folder is. */

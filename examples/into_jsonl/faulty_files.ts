@@ -3,7 +3,7 @@ import { type FaultInjection, injectFaults } from "@watertight/sinks/conformance
 import { type Files, type OpenFile, systemFiles } from "./files.ts";
 
 /** The file system as the sink of one fixture meets it. */
-export interface FaultyFiles {
+export interface FaultyFiles extends AsyncDisposable {
   readonly files: Files;
   readonly faults: FaultInjection<object>["faults"];
   /** How many files are open. */
@@ -45,5 +45,13 @@ export function faultyFiles(root: string): FaultyFiles {
     ).client;
   }
 
-  return { files, faults, openFiles: () => opened.size };
+  return {
+    files,
+    faults,
+    openFiles: () => opened.size,
+    // What was opened by a call that failed after it is in nobody's hands.
+    async [Symbol.asyncDispose]() {
+      for (const file of opened) await file.close();
+    },
+  };
 }

@@ -1,10 +1,15 @@
+import { within } from "../config/within.ts";
+
 /**
  * Runs operations on one file, none before the last one has settled, and waits for each no longer than a limit. One
- * that outlasts it (a network drive that is gone) goes on all the same, and holds back those behind it.
+ * that outlasts it (a network drive that is gone) goes on all the same. Those behind it are not waited for: they are
+ * done in their turn, if it comes.
  */
 export class Operations {
   readonly #limit: number;
   #last: Promise<unknown> = Promise.resolve();
+  /** How many have not settled. */
+  #unsettled = 0;
 
   /** @param limit in milliseconds. */
   constructor(limit: number) {
@@ -13,22 +18,10 @@ export class Operations {
 
   /** @throws {Error} what the operation throws, or that its time is over. */
   async run<T>(operation: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(operation);
+    const limit = this.#unsettled > 0 ? 0 : this.#limit;
+    this.#unsettled++;
+    const result = this.#last.then(operation).finally(() => this.#unsettled--);
     this.#last = result.catch(() => {});
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.#overdue()), this.#limit);
-    });
-    try {
-      return await Promise.race([result, late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #overdue(): Error {
-    return new Error(
-      `Cannot go on as the file system must answer within ${this.#limit / 1000} s: it has not`,
-    );
+    return await within(limit, "the file system", result);
   }
 }

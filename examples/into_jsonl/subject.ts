@@ -59,24 +59,27 @@ function visitOf(line: string): Visit {
 
 async function openFolder(config: unknown): Promise<Fixture<Visit>> {
   const folder = await temporaryFolder("visits-");
-  const { files, faults, openFiles } = faultyFiles(folder.path);
+  const faulty = faultyFiles(folder.path);
+  const { files, faults, openFiles } = faulty;
   return {
     sink: new IntoJsonl({ payload: Visit, name: "visits", files }),
     config,
     faults,
     read: () => readVisits(folder.path),
     openResources: openFiles,
-    [Symbol.dispose]: () => folder[Symbol.dispose](),
+    async [Symbol.asyncDispose]() {
+      await faulty[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
   };
 }
 
 function subjectOf(
   name: string,
-  options: { gzip?: boolean; fsync?: boolean; atomic_finish?: boolean },
+  options: Readonly<Record<string, boolean | number>>,
   guarantees: Subject<Visit>["guarantees"],
 ): Subject<Visit> {
-  // A check waits often for a file system that hangs.
-  const config = { folder, timeout_s: 0.2, ...options };
+  const config = { folder, ...options };
   const texts = Object.entries(config).map(([key, value]) => [key, String(value)]);
   return {
     name,
@@ -106,11 +109,25 @@ const invalidConfigs = [
 const onWrite = { durable: "on-write" } as const;
 const atomic = { durable: "on-close", atomicBatches: true } as const;
 
-/** The sink with each of its options. */
-export const subjects: readonly Subject<Visit>[] = [
-  subjectOf("IntoJsonl", {}, onWrite),
-  subjectOf("IntoJsonl with gzip", { gzip: true }, onWrite),
-  subjectOf("IntoJsonl with fsync", { fsync: true }, onWrite),
-  subjectOf("IntoJsonl with atomic_finish", { atomic_finish: true }, atomic),
-  subjectOf("IntoJsonl with everything", { gzip: true, fsync: true, atomic_finish: true }, atomic),
-];
+/**
+ * The sink with each of its options.
+ *
+ * @param timeout_s how long a file may take to answer: a check waits for it often, and on a busy machine it must be
+ * enough for what does not hang.
+ */
+export function subjectsOf(timeout_s = 0.4): readonly Subject<Visit>[] {
+  return [
+    subjectOf("IntoJsonl", { timeout_s }, onWrite),
+    subjectOf("IntoJsonl with gzip", { timeout_s, gzip: true }, onWrite),
+    subjectOf("IntoJsonl with fsync", { timeout_s, fsync: true }, onWrite),
+    subjectOf("IntoJsonl with atomic_finish", { timeout_s, atomic_finish: true }, atomic),
+    subjectOf(
+      "IntoJsonl with everything",
+      { timeout_s, gzip: true, fsync: true, atomic_finish: true },
+      atomic,
+    ),
+  ];
+}
+
+/** The same, for the command line. */
+export const subjects: readonly Subject<Visit>[] = subjectsOf();
