@@ -26,7 +26,7 @@ export function mongoConfig(config: unknown): MongoConfig {
     collection: collectionOf(section),
     chunkSize: section.whole("chunk_size", 1000, mostDocuments),
     upsert: section.flag("upsert", false),
-    timeout: timeoutOf(section),
+    timeout: section.duration("timeout_s", 10),
   };
 }
 
@@ -41,10 +41,4 @@ function collectionOf(section: Section<typeof keys[number]>): string {
   const name = section.text("collection");
   if (!/^(system\.|\.)|[$\0]|\.\.|\.$/.test(name)) return name;
   return refuse("collection", "a name that MongoDB lets one write to", name);
-}
-
-function timeoutOf(section: Section<typeof keys[number]>): number {
-  const timeout = section.seconds("timeout_s", 10);
-  // To the driver 0 is no limit at all.
-  return timeout >= 1 ? Math.round(timeout) : refuse("timeout_s", "at least 0.001", timeout / 1000);
 }

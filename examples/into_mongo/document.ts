@@ -1,15 +1,30 @@
 import { BSON, type Document } from "mongodb";
+import { exactMembers, type Exactness } from "../values/exact.ts";
 
-/** What the server takes for one document, in bytes and in levels. */
+/** What the server takes for one document. */
 const mostBytes = 16 * 1024 ** 2;
-const mostLevels = 100;
 
-/** Why a value would not come back as it is, and where in the event it stands. */
-interface Flaw {
-  readonly path: readonly string[];
-  readonly wanted: string;
-  readonly actual: unknown;
-}
+const exactness: Exactness = {
+  levels: 100,
+  // The server and its clients take the others for an operator, a reference or a type.
+  key: (name) =>
+    !name.startsWith("$") && !name.includes("\0") && name.isWellFormed() && name !== "_bsontype",
+  leaf(value) {
+    switch (typeof value) {
+      case "number":
+      case "boolean":
+        return undefined;
+      case "string":
+        // BSON is UTF-8, which has no lone surrogates.
+        return value.isWellFormed() ? undefined : "a text without lone surrogates";
+      case "bigint":
+        return BigInt.asIntN(64, value) === value ? undefined : "a bigint of 64 bits";
+    }
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? "a valid date" : undefined;
+    const kept = value === null || value instanceof Uint8Array || value instanceof BSON.BSONValue;
+    return kept ? undefined : "a value that BSON has a type for";
+  },
+};
 
 /**
  * The document that an event is stored as: its own members beside the `_id`.
@@ -17,86 +32,20 @@ interface Flaw {
  * @throws {TypeError} naming the member that MongoDB cannot keep exactly as it is.
  */
 export function documentOf(event: object, id: unknown): Document {
-  if (typeof event !== "object" || event === null || Array.isArray(event)) {
-    throw new TypeError(`Cannot store the event as it must be an object: it is ${shown(event)}`);
+  const members = exactMembers(event, exactness);
+  exactMembers({ _id: id }, exactness);
+  const other = Object.hasOwn(members, "_id") && members["_id"] !== id;
+  if (other || id === null || Array.isArray(id)) {
+    throw new TypeError(
+      `Cannot store the event as _id must be its id, and neither null nor a list: it is ${
+        other ? members["_id"] : id
+      }`,
+    );
   }
-  const document: Document = { _id: id, ...event };
-  if (document["_id"] !== id) refuse({ path: ["_id"], wanted: "its id", actual: document["_id"] });
-  if (id === null || Array.isArray(id)) {
-    refuse({ path: ["_id"], wanted: "a value other than null and a list", actual: id });
-  }
-  const found = flawInMembers(document, 1);
-  if (found) refuse(found);
+  const document = { _id: id, ...members };
   const bytes = BSON.calculateObjectSize(document);
   if (bytes <= mostBytes) return document;
   throw new TypeError(
     `Cannot store the event as it must have at most ${mostBytes} bytes: it has ${bytes}`,
   );
-}
-
-function flawOf(value: unknown, level: number): Flaw | undefined {
-  const flaw = (wanted: string): Flaw => ({ path: [], wanted, actual: value });
-  switch (typeof value) {
-    case "number":
-    case "boolean":
-      return undefined;
-    case "string":
-      // BSON is UTF-8, which has no lone surrogates.
-      return value.isWellFormed() ? undefined : flaw("a text without lone surrogates");
-    case "bigint":
-      return BigInt.asIntN(64, value) === value ? undefined : flaw("a bigint of 64 bits");
-    case "object":
-      return value === null ? undefined : flawOfObject(value, level, flaw);
-    default:
-      return flaw("a value that BSON has a type for");
-  }
-}
-
-function flawOfObject(
-  value: object,
-  level: number,
-  flaw: (wanted: string) => Flaw,
-): Flaw | undefined {
-  if (value instanceof Date) {
-    return Number.isNaN(value.getTime()) ? flaw("a valid date") : undefined;
-  }
-  if (value instanceof Uint8Array || value instanceof BSON.BSONValue) return undefined;
-  const prototype = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
-    return flaw("a plain object or a value of BSON");
-  }
-  if (level >= mostLevels) return flaw(`at most ${mostLevels} levels deep`);
-  if (!Array.isArray(value)) return flawInMembers(value, level + 1);
-  for (let index = 0; index < value.length; index++) {
-    const found = flawOf(value[index], level + 1);
-    if (found) return { ...found, path: [String(index), ...found.path] };
-  }
-  return undefined;
-}
-
-function flawInMembers(value: object, level: number): Flaw | undefined {
-  for (const [key, member] of Object.entries(value)) {
-    // The server and its clients take such a member for an operator or a reference.
-    const found = key.startsWith("$") || key.includes("\0") || !key.isWellFormed() ||
-        key === "_bsontype"
-      ? { path: [], wanted: "named as MongoDB takes it", actual: key }
-      : flawOf(member, level);
-    if (found) return { ...found, path: [key, ...found.path] };
-  }
-  return undefined;
-}
-
-function refuse({ path, wanted, actual }: Flaw): never {
-  throw new TypeError(
-    `Cannot store the event as ${path.join(".")} must be ${wanted}: it is ${shown(actual)}`,
-  );
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value !== "object" || value === null) return String(value);
-  return value instanceof Date ? "no date" : `of class ${value.constructor?.name}`;
 }

@@ -1,5 +1,5 @@
 import type { AsyncBridge, IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
-import { type Collection, type Db, type Document, MongoClient, UUID } from "mongodb";
+import { Binary, type Collection, type Db, type Document, MongoClient } from "mongodb";
 import { v7 } from "uuid";
 import { refuse, refuseAs, refused } from "../config/section.ts";
 import { type MongoConfig, mongoConfig } from "./config.ts";
@@ -67,8 +67,8 @@ export class IntoMongo<E extends object> implements IntoSink<E> {
 }
 
 /** Those made by one process count up, so that the order of a worker can be read back. */
-function uniqueId(): UUID {
-  return new UUID(v7(undefined, new Uint8Array(16)));
+function uniqueId(): Binary {
+  return new Binary(v7(undefined, new Uint8Array(16)), Binary.SUBTYPE_UUID);
 }
 
 /** Of events with one `_id` the last one stays. */

@@ -1,0 +1,80 @@
+/** What a store gives back as it was. */
+export interface Exactness {
+  /** What a value that is neither a list nor a plain object must be instead, or nothing if it is kept. */
+  readonly leaf: (value: unknown) => string | undefined;
+  /** Whether a member may be named so. */
+  readonly key: (name: string) => boolean;
+  /** How deep lists and objects may stand in each other. */
+  readonly levels: number;
+}
+
+/** Why a value would not come back as it is, and where it stands. */
+interface Flaw {
+  readonly path: readonly string[];
+  readonly wanted: string;
+  readonly actual: unknown;
+}
+
+/**
+ * The own members of an event, which may be of any class.
+ *
+ * @throws {TypeError} naming the member that the store cannot keep exactly as it is.
+ */
+export function exactMembers(event: object, exactness: Exactness): Record<string, unknown> {
+  if (typeof event !== "object" || event === null || Array.isArray(event)) {
+    throw new TypeError(`Cannot store the event as it must be an object: it is ${shown(event)}`);
+  }
+  const members = { ...event };
+  const flaw = flawInMembers(members, exactness, 1);
+  if (!flaw) return members;
+  const { path, wanted, actual } = flaw;
+  throw new TypeError(
+    `Cannot store the event as ${path.join(".")} must be ${wanted}: it is ${shown(actual)}`,
+  );
+}
+
+function flawIn(value: unknown, exactness: Exactness, level: number): Flaw | undefined {
+  const list = Array.isArray(value);
+  if (!list && !isPlain(value)) {
+    const wanted = exactness.leaf(value);
+    return wanted === undefined ? undefined : { path: [], wanted, actual: value };
+  }
+  // It ends with what contains itself, too.
+  if (level >= exactness.levels) {
+    return { path: [], wanted: `at most ${exactness.levels} levels deep`, actual: value };
+  }
+  if (!list) return flawInMembers(value, exactness, level + 1);
+  // By its places: a hole is a value that no store has.
+  for (let place = 0; place < value.length; place++) {
+    const found = flawIn(value[place], exactness, level + 1);
+    if (found) return { ...found, path: [String(place), ...found.path] };
+  }
+  return undefined;
+}
+
+function flawInMembers(members: object, exactness: Exactness, level: number): Flaw | undefined {
+  for (const [key, value] of Object.entries(members)) {
+    const found = exactness.key(key)
+      ? flawIn(value, exactness, level)
+      : { path: [], wanted: "named as the store takes it", actual: key };
+    if (found) return { ...found, path: [key, ...found.path] };
+  }
+  return undefined;
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "a list";
+  if (Object.is(value, -0)) return "-0";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Date && Number.isNaN(value.getTime())) return "no date";
+  return `of class ${value.constructor?.name}`;
+}

@@ -1,0 +1,45 @@
+// IntoMongo against insertMany of its own driver, at batches of 1,000. Prints the ratio.
+//   deno task services mongodb -- deno run --allow-all test/bench/stores/into_mongo.ts
+import { MongoClient } from "mongodb";
+import { payload } from "@watertight/sinks";
+import { IntoMongo } from "../../../examples/into_mongo/into_mongo.ts";
+import { shuffledTurns } from "./turns.ts";
+
+interface Order {
+  readonly number: bigint;
+  readonly total: number;
+  readonly note: string | null;
+  readonly placed: Date;
+  readonly lines: readonly { readonly article: string; readonly pieces: number }[];
+}
+
+const orders: readonly Order[] = Array.from({ length: 1000 }, (_, index) => ({
+  number: BigInt(index),
+  total: index / 7,
+  note: index % 3 === 0 ? null : `order ${index}`,
+  placed: new Date(1_700_000_000_000 + index),
+  lines: [{ article: `article ${index % 50}`, pieces: index % 9 }],
+}));
+
+const server = Deno.env.get("WATERTIGHT_MONGODB_URL")!;
+const sink = new IntoMongo({ payload: payload<Order>(), name: "orders" });
+const partition = await sink.buildPartition({ url: `${server}/bench`, collection: "sink" }, 0, 1);
+const client = new MongoClient(server, { maxPoolSize: 1 });
+const documents = client.db("bench").collection("driver");
+
+/** Milliseconds that ten batches take. */
+async function timed(store: () => PromiseLike<unknown>): Promise<number> {
+  const start = performance.now();
+  for (let batch = 0; batch < 10; batch++) await store();
+  return performance.now() - start;
+}
+
+const [ours, theirs, ratio] = await shuffledTurns(
+  () => timed(async () => await partition.writeBatch(orders)),
+  () => timed(() => documents.insertMany(orders.map((order) => ({ ...order })))),
+);
+const speed = (ms: number) => `${Math.round(10_000 / ms)} k events/s`;
+console.log(`IntoMongo: ${speed(ours)}, driver: ${speed(theirs)}, ratio ${ratio.toFixed(2)}`);
+await partition.close();
+await client.db("bench").dropDatabase();
+await client.close();
