@@ -33,11 +33,11 @@ function requireError(error: unknown, ErrorClass: ErrorClass, includes = ""): Er
 }
 
 const standIn: Assertions = {
-  assert: (value, message) => nodeAssert(value, message),
-  assertEquals: (actual, expected, message) => nodeAssert.deepEqual(actual, expected, message),
+  assert: (value, message) => nodeAssert(value, message!),
+  assertEquals: (actual, expected, message) => nodeAssert.deepEqual(actual, expected, message!),
   assertNotEquals: (actual, expected, message) =>
-    nodeAssert.notDeepEqual(actual, expected, message),
-  assertMatch: (actual, expected, message) => nodeAssert.match(actual, expected, message),
+    nodeAssert.notDeepEqual(actual, expected, message!),
+  assertMatch: (actual, expected, message) => nodeAssert.match(actual, expected, message!),
   assertStringIncludes: (actual, expected, message) =>
     nodeAssert(actual.includes(expected), message ?? `expected "${expected}" in "${actual}"`),
   assertThrows(call, ErrorClass, includes) {

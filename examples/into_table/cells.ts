@@ -13,61 +13,60 @@ export type ColumnOf<T> = [T] extends [boolean | null] ? "boolean"
 /** One column for each member of a row. */
 export type Columns<R> = { readonly [K in keyof R & string]-?: ColumnOf<R[K]> };
 
-/** A value as SQLite takes it. */
-export type Cell = bigint | number | string | null;
+/** A value as a driver takes it. */
+export type Cell = bigint | number | string | boolean | null;
 
-/** The columns as the body of a CREATE TABLE; `ANY` of a strict table alone keeps the sign of -0. */
-export const declarations: Readonly<Record<Column, string>> = {
-  boolean: "INTEGER",
-  number: "ANY",
-  integer: "INTEGER",
-  text: "TEXT",
-};
+/** How a database keeps the values of a column. */
+export interface Kind {
+  /** Its type in a CREATE TABLE. */
+  readonly type: string;
+  /** Its type as the database tells it of a table that is there: others would change the values. */
+  readonly told: RegExp;
+  /** What it can keep exactly. */
+  readonly wanted: string;
+  /** The value as a cell; `undefined` when the database cannot keep it exactly. */
+  encode(value: unknown): Cell | undefined;
+}
 
-const kinds: Readonly<
-  Record<Column, { wanted: string; encode(value: unknown): Cell | undefined }>
-> = {
-  boolean: {
-    wanted: "a boolean",
-    encode: (value) => typeof value === "boolean" ? BigInt(value) : undefined,
-  },
-  number: {
-    // SQLite turns NaN into NULL.
-    wanted: "a number other than NaN",
-    encode: (value) => typeof value === "number" && value === value ? value : undefined,
-  },
-  integer: {
-    wanted: "a bigint of 64 bits",
-    encode: (value) =>
-      typeof value === "bigint" && BigInt.asIntN(64, value) === value ? value : undefined,
-  },
-  text: {
-    // UTF-8 has no lone surrogates, and readers end a text at its first U+0000.
-    wanted: "a text without lone surrogates and U+0000",
-    encode: (value) =>
-      typeof value === "string" && value.isWellFormed() && !value.includes("\0")
-        ? value
-        : undefined,
-  },
-};
+/** How a database keeps the values of each type. */
+export type Kinds = Readonly<Record<Column, Kind>>;
+
+/** Whether it is an integer that all databases keep. */
+export function isInteger(value: unknown): value is bigint {
+  return typeof value === "bigint" && BigInt.asIntN(64, value) === value;
+}
+
+/** Whether it is a text of whole characters: UTF-8 has no lone surrogates. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value.isWellFormed();
+}
+
+/** A column of a table: its name, how its values are kept, and whether it belongs to the key. */
+export interface CellColumn {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly inKey: boolean;
+}
 
 /**
  * A row as cells, in the order of the columns. They are primitives: whoever changes the row later changes
  * nothing here.
  *
- * @throws {TypeError} when SQLite cannot keep the row exactly as it is.
+ * @throws {TypeError} when the database cannot keep the row exactly as it is.
  */
-export function encodeRow(row: object, columns: readonly (readonly [string, Column])[]): Cell[] {
-  const cells = columns.map(([name, column]) => {
+export function encodeRow(row: object, columns: readonly CellColumn[]): Cell[] {
+  const cells = columns.map(({ name, kind, inKey }) => {
     const value: unknown = Reflect.get(row, name);
-    const { wanted, encode } = kinds[column];
-    const cell = value === null ? null : encode(value);
+    // What is null equals nothing: two such rows would never replace each other.
+    const cell = value === null && !inKey ? null : kind.encode(value);
     if (cell !== undefined) return cell;
     throw new TypeError(
-      `Cannot store the row as ${name} must be ${wanted}, or null: it is ${shown(value)}`,
+      `Cannot store the row as ${name} must be ${kind.wanted}${inKey ? "" : ", or null"}: it is ${
+        shown(value)
+      }`,
     );
   });
-  const extra = Object.keys(row).find((key) => !columns.some(([name]) => name === key));
+  const extra = Object.keys(row).find((key) => !columns.some(({ name }) => name === key));
   if (extra === undefined) return cells;
   throw new TypeError(
     `Cannot store the row as its members must be columns of the table: ${shown(extra)} is none`,
@@ -77,7 +76,8 @@ export function encodeRow(row: object, columns: readonly (readonly [string, Colu
 function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
   if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "object" ? "an object" : String(value);
+  if (Object.is(value, -0)) return "-0";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 /** About how many bytes the cells take. */

@@ -1,24 +1,30 @@
+import type { Source } from "./databases.ts";
 import type { BufferLimits } from "./row_buffer.ts";
 
 /** The section of a sink with its defaults filled in. */
 export interface TableConfig {
-  /** A database of the session manager by its name, or one to open by its URL. */
-  readonly source: { readonly database: string } | { readonly url: string };
+  readonly source: Source;
+  /** The schema of the table, or the MariaDB database; default: that of the connection. */
+  readonly schema: string | undefined;
   readonly table: string;
   readonly chunkSize: number;
   readonly limits: BufferLimits;
   readonly flushOnShutdown: boolean;
+  /** How many milliseconds to wait for a lock or a server. */
+  readonly patience: number;
 }
 
 const keys = [
   "database",
   "url",
+  "schema",
   "table",
   "chunk_size",
   "buffer_max_records",
   "buffer_max_bytes",
   "buffer_max_age_s",
   "flush_on_shutdown",
+  "timeout_s",
 ] as const;
 
 type Section = Partial<Record<typeof keys[number], unknown>>;
@@ -32,6 +38,7 @@ export function tableConfig(config: unknown): TableConfig {
   const section = sectionOf(config);
   return {
     source: sourceOf(section),
+    schema: section.schema === undefined ? undefined : text(section, "schema"),
     table: text(section, "table"),
     chunkSize: whole(section, "chunk_size", 500),
     limits: {
@@ -40,6 +47,7 @@ export function tableConfig(config: unknown): TableConfig {
       age: 1000 * seconds(section, "buffer_max_age_s", 60),
     },
     flushOnShutdown: flag(section, "flush_on_shutdown", true),
+    patience: 1000 * seconds(section, "timeout_s", 30),
   };
 }
 
@@ -62,10 +70,14 @@ function sectionOf(config: unknown): Section {
   return config;
 }
 
-function sourceOf(section: Section): TableConfig["source"] {
+function sourceOf(section: Section): Source {
   if (section.database !== undefined) return { database: text(section, "database") };
   const url = text(section, "url");
-  if (!url.startsWith("file:")) refuse("url", 'a "file:" URL, unless database is given', url);
+  if (!/^(file|postgres|postgresql|mariadb|mysql):/.test(url)) {
+    // Nothing else of it: there may be a password in it.
+    const scheme = `${/^\w*:/.exec(url)?.[0] ?? "no URL"}…`;
+    refuse("url", "one of file:, postgres: or mariadb:, unless database is given", scheme);
+  }
   // Without a shared cache each worker would write to a memory of its own.
   if (/^file:(:memory:|$|\?)|[?&]mode=memory/.test(url) && !/[?&]cache=shared/.test(url)) {
     refuse("url", "a database that workers can share", url);

@@ -1,15 +1,33 @@
 import { DatabaseSync } from "node:sqlite";
-import { type Fault, type FaultSwitch, injectFaults } from "@watertight/sinks/conformance";
+import {
+  type Fault,
+  type FaultInjection,
+  type FaultOptions,
+  type FaultSwitch,
+  injectFaults,
+} from "@watertight/sinks/conformance";
 
-/** The connections that the sink of one fixture works with: they fail together on demand. */
+/** How many milliseconds a connection waits for a lock. */
+const patience = 20;
+
+/**
+ * The connections that the sink of one fixture works with: they fail together on demand. An outage of a file is the
+ * lock of another connection, as SQLite itself meets it. What fails in the middle of a call, or once it is done, is
+ * brought about on the way to SQLite, as is every failure of a database in memory: there a connection waits for the
+ * lock of another one for ever, and a thread that waits for itself ends.
+ */
 export class FaultyConnections implements FaultSwitch, Disposable {
-  readonly kinds: readonly Fault[] = ["reject", "reject-after-apply"];
-  readonly #switches: FaultSwitch[] = [];
+  readonly kinds: readonly Fault[];
+  readonly counted = true;
   readonly #owned: DatabaseSync[] = [];
   readonly #lent: DatabaseSync;
-  #fault: Fault | null = null;
+  readonly #rival: DatabaseSync | undefined;
+  #faults: FaultInjection<object>["faults"] | undefined;
 
-  constructor(url: string) {
+  /** @param rival a connection to the same file, which takes its lock. */
+  constructor(url: string, rival?: DatabaseSync) {
+    this.kinds = ["reject", "reject-after-apply", ...rival ? ["hang" as const] : []];
+    this.#rival = rival;
     // Opened before any partition, so that nobody takes it for one that a partition left open.
     this.#lent = this.#connect(url);
   }
@@ -34,9 +52,13 @@ export class FaultyConnections implements FaultSwitch, Disposable {
     return this.#lent;
   }
 
-  set(fault: Fault | null): void {
-    this.#fault = fault;
-    for (const each of this.#switches) void each.set(fault);
+  set(fault: Fault | null, options: FaultOptions = {}): void {
+    const whole = options.after === undefined && options.times === undefined;
+    const locked = this.#rival !== undefined && whole && (fault === "reject" || fault === "hang");
+    void this.#faults?.set(locked ? null : fault, options);
+    if (this.#rival && locked !== this.#rival.isTransaction) {
+      this.#rival.exec(locked ? "BEGIN EXCLUSIVE" : "ROLLBACK");
+    }
   }
 
   [Symbol.dispose](): void {
@@ -44,11 +66,16 @@ export class FaultyConnections implements FaultSwitch, Disposable {
   }
 
   #connect(url: string): DatabaseSync {
-    const database = new DatabaseSync(url);
+    const database = new DatabaseSync(url, { timeout: patience });
     database.exec("PRAGMA synchronous = OFF"); // A check has no power cut to survive.
-    const { client, faults } = injectFaults(database, ["exec", "prepare"]);
-    void faults.set(this.#fault);
-    this.#switches.push(faults);
-    return client;
+    const { client, faults } = injectFaults(database, ["exec", "prepare"], this.#faults);
+    this.#faults = faults;
+    return new Proxy(client, {
+      get(target, member) {
+        if (member !== "exec") return Reflect.get(target, member, target);
+        // SQLite asks nothing of the storage to roll back.
+        return (sql: string) => (sql === "ROLLBACK" ? database : target).exec(sql);
+      },
+    });
   }
 }

@@ -2,9 +2,14 @@ import { DatabaseSync } from "node:sqlite";
 import type { AsyncBridge, IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
 import { type Column, type Columns, encodeRow } from "./cells.ts";
 import { type TableConfig, tableConfig } from "./config.ts";
+import type { Database, TableShape } from "./database.ts";
+import { databaseAt, databaseOf, type OpenOptions } from "./databases.ts";
 import { RowBuffer } from "./row_buffer.ts";
+import { attempt, requireChunkSize, requireKey } from "./requirements.ts";
+import { cellColumns } from "./statements.ts";
 import { Table } from "./table.ts";
 import { TablePartition, type TablePartitionParts } from "./table_partition.ts";
+import { type Timer, unreferenced } from "./timer.ts";
 
 /** What a node is made of; where it writes to stands in the configuration. */
 export interface IntoTableOptions<R> {
@@ -14,71 +19,76 @@ export interface IntoTableOptions<R> {
   readonly name: string;
   /** The columns, by the members of a row. */
   readonly columns: Columns<R>;
+  /** The columns by which rows replace each other, none of them a `number`; default: every row stays. */
+  readonly key?: readonly (keyof R & string)[];
+  /** A column more, which numbers the rows as they are stored: a table without one has no order. */
+  readonly sequence?: string;
   /** The time in milliseconds, for `buffer_max_age_s`; default `performance.now`. */
   readonly clock?: () => number;
-  /** Opens the database at a URL; default: with `node:sqlite`. */
+  /** Calls back once after so many milliseconds; default a `setTimeout` that keeps no process alive. */
+  readonly timer?: Timer;
+  /** Opens the SQLite database at a URL; default: with `node:sqlite`. */
   readonly connect?: (url: string) => DatabaseSync;
 }
 
-/** What `database` needs of the session manager, which keeps the connections it gives. */
+/** What `database` needs of the session manager, which keeps what it gives. */
 export interface SharedDatabases {
-  /** The connection to a database by its name. */
-  session(database: string): DatabaseSync;
+  /** An SQLite connection, a pool of `pg` or one of `mysql2/promise`, by its name. */
+  session(database: string): unknown;
 }
 
-/** A connection, and how to give it back. */
-interface Lease {
-  readonly database: DatabaseSync;
-  readonly release: () => void;
-}
-
-/** A parameter of a statement is counted in 15 bits by SQLite, less one. */
-const mostParameters = 32_766;
-
-/** Writes rows into a table of an SQLite database. */
+/** Writes rows into a table of an SQL database. */
 export class IntoTable<R extends object> implements IntoSink<R> {
   readonly payload: PayloadType<R>;
   readonly name: string;
   readonly routerBranchSafe = true;
-  readonly #columns: readonly (readonly [string, Column])[];
+  readonly #shape: Pick<TableShape, "columns" | "key" | "sequence">;
   readonly #clock: () => number;
-  readonly #connect: (url: string) => DatabaseSync;
+  readonly #timer: Timer;
+  readonly #connect: OpenOptions["connect"];
 
-  constructor({ payload, name, columns, clock, connect }: IntoTableOptions<R>) {
+  /** @throws {TypeError} when the key is no key, or rows that replace each other are to be numbered. */
+  constructor(options: IntoTableOptions<R>) {
+    const { payload, name, columns, key = [], sequence, clock, timer, connect } = options;
     this.payload = payload;
     this.name = name;
-    this.#columns = Object.entries<Column>(columns);
+    this.#shape = { columns: Object.entries<Column>(columns), key: [...key], sequence };
+    requireKey(this.#shape);
     this.#clock = clock ?? (() => performance.now());
+    this.#timer = timer ?? unreferenced;
     this.#connect = connect ?? ((url) => new DatabaseSync(url));
   }
 
-  buildPartition(
+  async buildPartition(
     config: unknown,
     _workerIndex: number,
     _workerCount: number,
     _bridge?: AsyncBridge,
     sessionManager?: unknown,
-  ): SinkPartition<R> {
+  ): Promise<SinkPartition<R>> {
     const settings = tableConfig(config);
-    if (settings.chunkSize * this.#columns.length > mostParameters) {
-      throw new TypeError(
-        `Cannot build the partition as chunk_size must be at most ${
-          Math.floor(mostParameters / this.#columns.length)
-        } with ${this.#columns.length} columns: it is ${settings.chunkSize}`,
-      );
-    }
-    const { database, release } = this.#lease(settings.source, sessionManager);
+    const shape: TableShape = { ...this.#shape, schema: settings.schema, name: settings.table };
+    const database = await this.#databaseFor(settings, sessionManager);
     try {
+      const columns = cellColumns(shape, database.dialect);
+      requireChunkSize(settings.chunkSize, shape, database.dialect.mostParameters);
+      await attempt("url must lead to a database", () => database.open());
+      const table = await attempt("table must be one that the rows fit in", async () => {
+        const made = this.tableIn(database, shape, settings.chunkSize);
+        await made.prepare();
+        return made;
+      });
       return this.partitionOf({
-        table: this.tableIn(database, settings.table, this.#columns, settings.chunkSize),
+        table,
         buffer: new RowBuffer(settings.limits, this.#clock),
-        encode: (row) => encodeRow(row, this.#columns),
-        release,
+        encode: (row) => encodeRow(row, columns),
+        release: () => database.close(),
         flushOnShutdown: settings.flushOnShutdown,
+        timer: this.#timer,
       });
     } catch (error) {
-      release();
-      throw refused("table must be one that the rows fit in", error);
+      await database.close();
+      throw error;
     }
   }
 
@@ -92,43 +102,18 @@ export class IntoTable<R extends object> implements IntoSink<R> {
     return new TablePartition(parts);
   }
 
-  #lease(source: TableConfig["source"], sessionManager: unknown): Lease {
-    if ("database" in source) {
-      const database = shared(source.database, sessionManager);
-      return { database, release: () => {} };
+  async #databaseFor({ source, patience }: TableConfig, manager: unknown): Promise<Database> {
+    const options = { patience, connect: this.#connect };
+    if ("url" in source) return await databaseAt(source.url, options);
+    const { session } = (manager ?? {}) as Partial<SharedDatabases>;
+    if (typeof session !== "function") {
+      throw new Error(
+        "Cannot build the partition as database needs a session manager with a session function: " +
+          "there is none",
+      );
     }
-    const database = opened(source.url, this.#connect);
-    // Whoever else closed it, closed it is: a close must not fail for want of something to do.
-    return { database, release: () => void (database.isOpen && database.close()) };
+    return await attempt("database must be known to the session manager", async () => {
+      return await databaseOf(await session.call(manager, source.database), patience);
+    });
   }
-}
-
-/** A connection of the session manager, which stays its own. */
-function shared(name: string, sessionManager: unknown): DatabaseSync {
-  const manager = (sessionManager ?? {}) as Partial<SharedDatabases>;
-  if (typeof manager.session !== "function") {
-    throw new Error(
-      "Cannot build the partition as database needs a session manager with a session function: " +
-        "there is none",
-    );
-  }
-  try {
-    return manager.session(name);
-  } catch (error) {
-    throw refused("database must be known to the session manager", error);
-  }
-}
-
-function opened(url: string, connect: (url: string) => DatabaseSync): DatabaseSync {
-  try {
-    return connect(url);
-  } catch (error) {
-    throw refused("url must lead to a database", error);
-  }
-}
-
-/** What a key must be, and why it is not. */
-function refused(requirement: string, cause: unknown): Error {
-  const actual = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`Cannot build the partition as ${requirement}: ${actual}`, { cause });
 }

@@ -27,14 +27,18 @@ export class RowBuffer {
     return this.#rows;
   }
 
+  /** In how many milliseconds the oldest row is too old; without rows never. */
+  get rest(): number {
+    return this.#rows.length === 0 ? Infinity : this.#since + this.#limits.age - this.#clock();
+  }
+
   /** Takes one more row. Whether a limit is reached by it. */
   append(row: readonly Cell[]): boolean {
-    const now = this.#clock();
-    if (this.#rows.length === 0) this.#since = now;
+    if (this.#rows.length === 0) this.#since = this.#clock();
     this.#rows.push(row);
     this.#bytes += bytesOf(row);
-    const { records, bytes, age } = this.#limits;
-    return this.#rows.length >= records || this.#bytes >= bytes || now - this.#since >= age;
+    const { records, bytes } = this.#limits;
+    return this.#rows.length >= records || this.#bytes >= bytes || this.rest <= 0;
   }
 
   /** Forgets all but the oldest rows; every row by default. */

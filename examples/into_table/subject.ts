@@ -1,63 +1,54 @@
 import { DatabaseSync } from "node:sqlite";
 import * as fc from "fast-check";
 import type { Fixture, Subject } from "@watertight/sinks/conformance";
-import type { Columns } from "./cells.ts";
 import { FaultyConnections } from "./faulty_connections.ts";
 import { IntoTable, type IntoTableOptions } from "./into_table.ts";
+import {
+  Balance,
+  balances,
+  type Model,
+  Payment,
+  payments,
+  rowOf,
+  textWithoutNul,
+} from "./models.ts";
+import { invalidConfigs, limits, type StoredValues, tableSubject } from "./table_subject.ts";
 
-/** A row with a column of every type. */
-export class Payment {
-  constructor(
-    readonly id: bigint,
-    readonly amount: number,
-    readonly note: string | null,
-    readonly settled: boolean,
-  ) {}
-}
-
-/** The columns of a payment. */
-export const columns: Columns<Payment> = {
-  id: "integer",
-  amount: "number",
-  note: "text",
-  settled: "boolean",
-};
+export { Payment } from "./models.ts";
 
 /** All that SQLite can keep: every double but NaN, every text of whole characters but U+0000. */
-export const payments: fc.Arbitrary<Payment> = fc.tuple(
-  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
-  fc.double({ noNaN: true }),
-  fc.option(fc.string({ unit: "binary" }).filter((text) => !text.includes("\0"))),
-  fc.boolean(),
-).map((members) => new Payment(...members));
-
-/** What must be refused: it would come back as something else. */
-const invalidPayments: fc.Arbitrary<unknown> = fc.constantFrom(
-  new Payment(2n ** 63n, 0, null, true),
-  new Payment(1n, NaN, null, true),
-  new Payment(1n, 0, "\ud800", true),
-  new Payment(1n, 0, "a\0b", true),
-  { id: 1n, amount: 0, note: undefined, settled: true },
-  { id: 1n, amount: 0, note: null, settled: true, currency: "EUR" },
-);
-
-/** Small limits, so that histories of a few events reach the flushes and the chunk boundaries. */
-const limits = { chunk_size: 7, buffer_max_records: 10 };
+const values: StoredValues = {
+  numbers: fc.double({ noNaN: true }),
+  texts: textWithoutNul,
+  invalid: [
+    new Payment(1n, NaN, null, true),
+    new Payment(1n, 0, "a\0b", true),
+    new Balance(1n, "a\0b", 0, null),
+  ],
+  age: 10,
+  within: 60,
+};
 
 /** How a subject gets the sink it checks. */
-export type MakeSink = (options: IntoTableOptions<Payment>) => IntoTable<Payment>;
+export type MakeSink<R> = (options: IntoTableOptions<R>) => IntoTable<R & object>;
 
 /** A fixture over the database at a URL, which exists as long as the fixture does. */
-export function openTable(url: string, make: MakeSink): Fixture<Payment> {
+export function openTable(url: string, make: MakeSink<Payment>): Fixture<Payment> {
+  return openModel(url, payments, make);
+}
+
+function openModel<R extends object>(url: string, model: Model<R>, make: MakeSink<R>): Fixture<R> {
   const own = new DatabaseSync(url);
-  const connections = new FaultyConnections(url);
+  const inMemory = url.includes("mode=memory");
+  const connections = new FaultyConnections(url, inMemory ? undefined : own);
   const connect = (url: string) => connections.open(url);
+  const { payload, columns, key, table } = model;
   return {
-    sink: make({ payload: Payment, name: "payments", columns, connect }),
-    config: { url, table, ...limits },
+    sink: make({ payload, name: table, columns, key, connect }),
+    config: { url, table, ...limits, buffer_max_age_s: values.age / 1000, timeout_s: 0.02 },
     sessionManager: { session: (name: string) => connections.session(name) },
     faults: connections,
-    read: () => readPayments(own),
+    read: () => rows(own, model),
     openResources: () => connections.openResources,
     [Symbol.dispose]() {
       connections[Symbol.dispose]();
@@ -67,14 +58,13 @@ export function openTable(url: string, make: MakeSink): Fixture<Payment> {
 }
 
 /** Everything in the table; nothing while there is none. */
-function readPayments(database: DatabaseSync): Payment[] {
-  const tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'payments'");
-  if (tables.get() === undefined) return [];
-  const rows = database.prepare("SELECT id, amount, note, settled FROM payments ORDER BY rowid");
-  rows.setReadBigInts(true);
-  return rows.all().map(({ id, amount, note, settled }) =>
-    new Payment(id as bigint, amount as number, note as string | null, settled === 1n)
-  );
+function rows<R>(database: DatabaseSync, model: Model<R>): R[] {
+  const { table, columns } = model;
+  const tables = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?");
+  if (tables.get(table) === undefined) return [];
+  const select = database.prepare(`SELECT ${Object.keys(columns)} FROM ${table} ORDER BY rowid`);
+  select.setReadBigInts(true);
+  return select.all().map((read) => rowOf(model, read));
 }
 
 /** A database in memory that no other fixture shares. */
@@ -82,42 +72,27 @@ export function memory(): string {
   return `file:${crypto.randomUUID()}?mode=memory&cache=shared`;
 }
 
-const url = memory();
-const table = "payments";
+const wrong = (table: string) => {
+  const url = memory();
+  return [
+    ...invalidConfigs(url, table),
+    { config: { url: "file::memory:", table }, key: "url" },
+    { config: { url: "file:/no/such/folder/payments.db", table }, key: "url" },
+    { config: { url, table: "sqlite_payments" }, key: "table" },
+  ];
+};
 
 /** The sink over a database in memory: one connection for each partition, and one to read with. */
 export const subject: Subject<Payment> = {
-  name: "IntoTable",
-  events: payments,
-  open: () => openTable(memory(), (options) => new IntoTable(options)),
+  ...tableSubject("IntoTable", payments, values),
   identity: ({ id }) => id,
-  thresholds: [7, 10],
-  invalidEvents: invalidPayments,
-  stringConfig: {
-    database: "main",
-    table,
-    chunk_size: "7",
-    buffer_max_records: "10",
-    buffer_max_bytes: "1000000",
-    buffer_max_age_s: "60",
-    flush_on_shutdown: "true",
-  },
-  invalidConfigs: [
-    { config: undefined, key: "config" },
-    { config: { table }, key: "url" },
-    { config: { url: "payments.db", table }, key: "url" },
-    { config: { url: "file::memory:", table }, key: "url" },
-    { config: { url: "file:/no/such/folder/payments.db", table }, key: "url" },
-    { config: { database: "other", table }, key: "database" },
-    { config: { url }, key: "table" },
-    { config: { url, table: "sqlite_payments" }, key: "table" },
-    { config: { url, table, chunk_size: 0 }, key: "chunk_size" },
-    { config: { url, table, chunk_size: 100_000 }, key: "chunk_size" },
-    { config: { url, table, chunk_size: "many" }, key: "chunk_size" },
-    { config: { url, table, buffer_max_records: -1 }, key: "buffer_max_records" },
-    { config: { url, table, buffer_max_bytes: 0.5 }, key: "buffer_max_bytes" },
-    { config: { url, table, buffer_max_age_s: "soon" }, key: "buffer_max_age_s" },
-    { config: { url, table, flush_on_shutdown: "no" }, key: "flush_on_shutdown" },
-    { config: { url, table, chunksize: 7 }, key: "chunksize" },
-  ],
+  invalidConfigs: wrong("payments"),
+  open: () => openTable(memory(), (options) => new IntoTable(options)),
+};
+
+/** The same with rows that replace each other. */
+export const keyedSubject: Subject<Balance> = {
+  ...tableSubject("IntoTable by key", balances, values),
+  invalidConfigs: wrong("balances"),
+  open: () => openModel(memory(), balances, (options) => new IntoTable(options)),
 };

@@ -1,49 +1,38 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { type Cell, type Column, declarations } from "./cells.ts";
+import { createHash } from "node:crypto";
+import type { MaybePromise } from "@watertight/sinks";
+import type { Cell } from "./cells.ts";
+import type { Database, Statement, TableShape } from "./database.ts";
+import { insertRows } from "./statements.ts";
 
-/** A name as SQL, whatever is in it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** The table in its database, over one connection. */
+/** The table in its database. */
 export class Table {
-  readonly #database: DatabaseSync;
-  readonly #columns: readonly string[];
-  readonly #name: string;
+  readonly #database: Database;
+  readonly #shape: TableShape;
   readonly #chunkSize: number;
-  readonly #fullChunk: StatementSync;
+  readonly #fullChunk: Omit<Statement, "cells">;
+  /** Where the cells of the key stand in a row. */
+  readonly #key: readonly number[];
 
-  /** Creates the table unless it is there. @throws {Error} when it is there with other columns. */
-  constructor(
-    database: DatabaseSync,
-    name: string,
-    columns: readonly (readonly [string, Column])[],
-    chunkSize: number,
-  ) {
+  constructor(database: Database, shape: TableShape, chunkSize: number) {
     this.#database = database;
-    this.#name = quoted(name);
-    this.#columns = columns.map(([column]) => quoted(column));
+    this.#shape = shape;
     this.#chunkSize = chunkSize;
-    const body = columns.map(([column, type]) => `${quoted(column)} ${declarations[type]}`).join();
-    database.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (${body}) STRICT`);
-    this.#fullChunk = this.#statement(chunkSize);
+    const sql = insertRows(shape, database.dialect, chunkSize);
+    // The same for all partitions: they may share a connection.
+    this.#fullChunk = { sql, name: createHash("sha256").update(sql).digest("hex").slice(0, 40) };
+    this.#key = shape.key.map((name) => shape.columns.findIndex(([column]) => column === name));
   }
 
-  /** Stores the rows in their order, all or none. */
-  insert(rows: readonly (readonly Cell[])[]): void {
-    try {
-      // Immediate: a transaction that only becomes a writer later may find that it cannot.
-      this.#database.exec("BEGIN IMMEDIATE");
-      for (const chunk of this.chunks(rows, this.#chunkSize)) {
-        const full = chunk.length === this.#chunkSize;
-        (full ? this.#fullChunk : this.#statement(chunk.length)).run(...chunk.flat());
-      }
-      this.#database.exec("COMMIT");
-    } catch (error) {
-      this.#rollBack();
-      throw error;
-    }
+  /** Makes the table unless it is there. @throws {Error} when it is there, and rows do not fit in. */
+  prepare(): MaybePromise<void> {
+    return this.#database.prepare(this.#shape, this.#fullChunk);
+  }
+
+  /** Stores the rows in their order, all or none; of rows of one key the last. */
+  insert(rows: readonly (readonly Cell[])[]): MaybePromise<void> {
+    return this.#database.transact(
+      this.#statements(this.#key.length > 0 ? this.#last(rows) : rows),
+    );
   }
 
   /** The rows in portions of at most so many. */
@@ -51,20 +40,27 @@ export class Table {
     for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
   }
 
-  #statement(rows: number): StatementSync {
-    const places = `(${this.#columns.map(() => "?").join()})`;
-    return this.#database.prepare(
-      `INSERT INTO ${this.#name} (${this.#columns.join()}) VALUES ${
-        Array(rows).fill(places).join()
-      }`,
-    );
+  *#statements(rows: readonly (readonly Cell[])[]): Iterable<Statement> {
+    for (const chunk of this.chunks(rows, this.#chunkSize)) {
+      const statement = chunk.length === this.#chunkSize
+        ? this.#fullChunk
+        : this.#part(chunk.length);
+      yield { ...statement, cells: chunk.flat() };
+    }
   }
 
-  #rollBack(): void {
-    try {
-      this.#database.exec("ROLLBACK");
-    } catch {
-      // There was none, or it ends with the connection; what the caller needs to know is what made the insert fail.
-    }
+  #part(rows: number): Omit<Statement, "cells"> {
+    return { sql: insertRows(this.#shape, this.#database.dialect, rows), name: undefined };
+  }
+
+  /**
+   * The last row of each key: no statement may touch a row twice. They are sorted, so that transactions that
+   * touch the same rows lock them in the same order and wait for each other instead of for ever.
+   */
+  #last(rows: readonly (readonly Cell[])[]): (readonly Cell[])[] {
+    const byKey = new Map(
+      rows.map((row) => [JSON.stringify(this.#key.map((at) => String(row[at]))), row]),
+    );
+    return [...byKey].sort(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row);
   }
 }

@@ -34,9 +34,9 @@ class SkippingTable extends Table {
 class StrictPartition<R> extends TablePartition<R> {
   #closed = false;
 
-  override close(): void {
+  override async close(): Promise<void> {
     if (this.#closed) throw new Error("Cannot close as the partition must be open: it is closed");
     this.#closed = true;
-    super.close();
+    await super.close();
   }
 }

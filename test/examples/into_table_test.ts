@@ -3,7 +3,7 @@ import type { SinkPartition } from "@watertight/sinks";
 import { assertConformance } from "@watertight/sinks/conformance";
 import { IntoTable } from "../../examples/into_table/into_table.ts";
 import { memory, openTable, Payment, subject } from "../../examples/into_table/subject.ts";
-import { assert, assertEquals, assertThrows } from "../assert.ts";
+import { assert, assertEquals, assertRejects } from "../assert.ts";
 
 class Note {
   constructor(readonly id: bigint, readonly text: string | null) {}
@@ -22,7 +22,7 @@ class Setting implements Disposable {
   readonly connections: DatabaseSync[] = [];
   now = 0;
 
-  build(config: Record<string, unknown> = {}): SinkPartition<Note> {
+  async build(config: Record<string, unknown> = {}): Promise<SinkPartition<Note>> {
     const sink = new IntoTable({
       payload: Note,
       name: "notes",
@@ -30,9 +30,7 @@ class Setting implements Disposable {
       clock: () => this.now,
       connect: (url) => this.#connect(url),
     });
-    return sink.buildPartition({ url: this.url, table: "notes", ...config }, 0, 1) as SinkPartition<
-      Note
-    >;
+    return await sink.buildPartition({ url: this.url, table: "notes", ...config }, 0, 1);
   }
 
   /** The ids in the table, in their order. */
@@ -64,118 +62,122 @@ class Setting implements Disposable {
   }
 }
 
-Deno.test("IntoTable holds rows back until buffer_max_records is reached", () => {
+Deno.test("IntoTable holds rows back until buffer_max_records is reached", async () => {
   using setting = new Setting();
-  const partition = setting.build({ buffer_max_records: 3 });
-  partition.writeBatch(notes(1, 2));
+  const partition = await setting.build({ buffer_max_records: 3 });
+  await partition.writeBatch(notes(1, 2));
   assertEquals(setting.stored(), []);
-  partition.writeBatch(notes(3, 4));
+  await partition.writeBatch(notes(3, 4));
   assertEquals(setting.stored(), [1, 2, 3]);
-  partition.close();
+  await partition.close();
   assertEquals(setting.stored(), [1, 2, 3, 4]);
 });
 
-Deno.test("IntoTable flushes several times in a batch larger than its buffer", () => {
+Deno.test("IntoTable flushes several times in a batch larger than its buffer", async () => {
   using setting = new Setting();
-  const partition = setting.build({ buffer_max_records: 2 });
-  partition.writeBatch(notes(1, 7));
+  const partition = await setting.build({ buffer_max_records: 2 });
+  await partition.writeBatch(notes(1, 7));
   assertEquals(setting.stored(), [1, 2, 3, 4, 5, 6]);
   assertEquals(setting.statements.filter((sql) => sql === "COMMIT").length, 3);
 });
 
-Deno.test("IntoTable holds rows back until buffer_max_bytes is reached", () => {
+Deno.test("IntoTable holds rows back until buffer_max_bytes is reached", async () => {
   using setting = new Setting();
-  const partition = setting.build({ buffer_max_bytes: 30 });
-  partition.writeBatch([note(1, "é".repeat(10))]);
+  const partition = await setting.build({ buffer_max_bytes: 30 });
+  await partition.writeBatch([note(1, "é".repeat(10))]);
   assertEquals(setting.stored(), [], "8 bytes of the id and 20 of the text");
-  partition.writeBatch([note(2, "")]);
+  await partition.writeBatch([note(2, "")]);
   assertEquals(setting.stored(), [1, 2]);
 });
 
-Deno.test("IntoTable looks at buffer_max_age_s after every row, by the clock it was given", () => {
+Deno.test("IntoTable looks at buffer_max_age_s after every row, by the clock it was given", async () => {
   using setting = new Setting();
-  const partition = setting.build({ buffer_max_age_s: 60 });
+  const partition = await setting.build({ buffer_max_age_s: 60 });
   setting.now = 100_000;
-  partition.writeBatch(notes(1, 1));
+  await partition.writeBatch(notes(1, 1));
   setting.now += 59_999;
-  partition.writeBatch(notes(2, 2));
+  await partition.writeBatch(notes(2, 2));
   assertEquals(setting.stored(), []);
   setting.now += 1;
   assertEquals(setting.stored(), [], "time alone flushes nothing");
-  partition.writeBatch(notes(3, 3));
+  await partition.writeBatch(notes(3, 3));
   assertEquals(setting.stored(), [1, 2, 3]);
   setting.now += 59_999;
-  partition.writeBatch(notes(4, 4));
+  await partition.writeBatch(notes(4, 4));
   setting.now += 59_999;
-  partition.writeBatch(notes(5, 5));
+  await partition.writeBatch(notes(5, 5));
   assertEquals(setting.stored(), [1, 2, 3], "the age is that of the oldest row held back");
 });
 
-Deno.test("IntoTable inserts chunk_size rows by one statement, all chunks in one transaction", () => {
+Deno.test("IntoTable inserts chunk_size rows by one statement, all chunks in one transaction", async () => {
   using setting = new Setting();
-  const partition = setting.build({ chunk_size: 3 });
-  partition.writeBatch(notes(1, 7));
+  const partition = await setting.build({ chunk_size: 3 });
+  await partition.writeBatch(notes(1, 7));
   setting.statements.splice(0);
-  partition.close();
+  await partition.close();
   assertEquals(setting.statements.map((sql) => sql.split(" ")[0]), ["BEGIN", "INSERT", "COMMIT"]);
   assertEquals(setting.stored(), [1, 2, 3, 4, 5, 6, 7]);
 });
 
-Deno.test("IntoTable drops what is pending when flush_on_shutdown is false", () => {
+Deno.test("IntoTable drops what is pending when flush_on_shutdown is false", async () => {
   using setting = new Setting();
-  const partition = setting.build({ flush_on_shutdown: "false" });
-  partition.writeBatch(notes(1, 2));
-  partition.close();
+  const partition = await setting.build({ flush_on_shutdown: "false" });
+  await partition.writeBatch(notes(1, 2));
+  await partition.close();
   assertEquals(setting.stored(), []);
 });
 
-Deno.test("IntoTable rolls a flush back when one of its chunks fails, and close does not throw then", () => {
+Deno.test("IntoTable rolls a flush back when one of its chunks fails, and close does not throw then", async () => {
   using setting = new Setting();
-  const partition = setting.build({ chunk_size: 2, buffer_max_records: 5 });
+  const partition = await setting.build({ chunk_size: 2, buffer_max_records: 5 });
   setting.reader.exec(
     "CREATE TRIGGER bar BEFORE INSERT ON notes WHEN new.id = 5 BEGIN SELECT raise(ABORT, 'barred'); END",
   );
-  partition.writeBatch(notes(1, 2));
-  assertThrows(() => partition.writeBatch(notes(3, 5)), Error, "barred");
+  await partition.writeBatch(notes(1, 2));
+  await assertRejects(async () => await partition.writeBatch(notes(3, 5)), Error, "barred");
   assertEquals(setting.stored(), []);
-  partition.close();
+  await partition.close();
   assertEquals(setting.stored(), [1, 2], "what earlier calls accepted is stored all the same");
   assert(setting.connections.every(({ isOpen }) => !isOpen), "the connection is released");
 });
 
-Deno.test("IntoTable throws at every close when what is pending cannot be stored", () => {
+Deno.test("IntoTable throws at every close when what is pending cannot be stored", async () => {
   using setting = new Setting();
-  const partition = setting.build();
-  partition.writeBatch(notes(1, 2));
+  const partition = await setting.build();
+  await partition.writeBatch(notes(1, 2));
   setting.reader.exec("DROP TABLE notes");
-  assertThrows(() => partition.close(), Error, "no such table");
-  assertThrows(() => partition.close(), Error, "no such table");
+  await assertRejects(async () => await partition.close(), Error, "no such table");
+  await assertRejects(async () => await partition.close(), Error, "no such table");
   assert(setting.connections.every(({ isOpen }) => !isOpen), "the connection is released");
 });
 
-Deno.test("IntoTable takes no batch after a failed one, nor after its close", () => {
+Deno.test("IntoTable takes no batch after a failed one, nor after its close", async () => {
   using setting = new Setting();
-  const failed = setting.build();
-  assertThrows(() => failed.writeBatch([note(1), note(2, "\ud800")]), TypeError, "text must be");
-  assertThrows(() => failed.writeBatch([note(3)]), Error, "it is failed");
-  failed.close();
+  const failed = await setting.build();
+  await assertRejects(
+    async () => await failed.writeBatch([note(1), note(2, "\ud800")]),
+    TypeError,
+    "text must be",
+  );
+  await assertRejects(async () => await failed.writeBatch([note(3)]), Error, "it is failed");
+  await failed.close();
   assertEquals(setting.stored(), [], "a batch is refused before any of it is taken");
-  const closed = setting.build();
-  closed.close();
-  assertThrows(() => closed.writeBatch([note(1)]), Error, "it is closed");
+  const closed = await setting.build();
+  await closed.close();
+  await assertRejects(async () => await closed.writeBatch([note(1)]), Error, "it is closed");
 });
 
 for (const table of ["no tes", 'no"tes', "no;tes", "select", "Ünïcödé", "no'tes", "no.tes"]) {
-  Deno.test(`IntoTable writes to a table named ${table}`, () => {
+  Deno.test(`IntoTable writes to a table named ${table}`, async () => {
     using setting = new Setting();
-    const partition = setting.build({ table });
-    partition.writeBatch(notes(1, 2));
-    partition.close();
+    const partition = await setting.build({ table });
+    await partition.writeBatch(notes(1, 2));
+    await partition.close();
     assertEquals(setting.stored(`"${table.replaceAll('"', '""')}"`), [1, 2]);
   });
 }
 
-Deno.test("IntoTable quotes its columns", () => {
+Deno.test("IntoTable quotes its columns", async () => {
   const url = memory();
   using reader = new DatabaseSync(url);
   const sink = new IntoTable<{ 'a "b" c': bigint }>({
@@ -183,34 +185,36 @@ Deno.test("IntoTable quotes its columns", () => {
     name: "odd",
     columns: { 'a "b" c': "integer" },
   });
-  const partition = sink.buildPartition({ url, table: "odd" }, 0, 1) as SinkPartition<
-    { 'a "b" c': bigint }
-  >;
-  partition.writeBatch([{ 'a "b" c': 7n }]);
-  partition.close();
+  const partition = await sink.buildPartition({ url, table: "odd" }, 0, 1);
+  await partition.writeBatch([{ 'a "b" c': 7n }]);
+  await partition.close();
   assertEquals({ ...reader.prepare("SELECT * FROM odd").get() }, { 'a "b" c': 7 });
 });
 
-Deno.test("IntoTable refuses a table that is there with other columns, and leaves nothing open", () => {
+Deno.test("IntoTable refuses a table that is there with other columns, and leaves nothing open", async () => {
   using setting = new Setting();
   setting.reader.exec("CREATE TABLE notes (id INTEGER) STRICT");
-  assertThrows(() => setting.build(), Error, "table must be one that the rows fit in");
+  await assertRejects(
+    async () => await setting.build(),
+    Error,
+    "table must be one that the rows fit in",
+  );
   assert(setting.connections.every(({ isOpen }) => !isOpen));
 });
 
-Deno.test("IntoTable takes a configuration of texts for the same as its values", () => {
+Deno.test("IntoTable takes a configuration of texts for the same as its values", async () => {
   using setting = new Setting();
-  const partition = setting.build({
+  const partition = await setting.build({
     chunk_size: "2",
     buffer_max_records: "3",
     buffer_max_bytes: "1000",
     buffer_max_age_s: "0.5",
     flush_on_shutdown: "true",
   });
-  partition.writeBatch(notes(1, 2));
+  await partition.writeBatch(notes(1, 2));
   setting.now = 500;
-  partition.writeBatch(notes(3, 4));
-  partition.close();
+  await partition.writeBatch(notes(3, 4));
+  await partition.close();
   assertEquals(setting.stored(), [1, 2, 3, 4]);
 });
 
@@ -227,23 +231,27 @@ const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 for (const [key, values] of Object.entries(badConfigs)) {
-  Deno.test(`IntoTable refuses a bad ${key} by name, and opens nothing`, () => {
+  Deno.test(`IntoTable refuses a bad ${key} by name, and opens nothing`, async () => {
     using setting = new Setting();
     for (const value of values) {
-      assertThrows(() => setting.build({ [key]: value }), Error, key);
+      await assertRejects(async () => await setting.build({ [key]: value }), Error, key);
       assertEquals(setting.connections, [], `${key}: ${value}`);
     }
   });
 }
 
 for (const config of [undefined, null, "notes", 7]) {
-  Deno.test(`IntoTable refuses ${config} for its section`, () => {
+  Deno.test(`IntoTable refuses ${config} for its section`, async () => {
     const sink = new IntoTable({
       payload: Note,
       name: "notes",
       columns: { id: "integer", text: "text" },
     });
-    assertThrows(() => sink.buildPartition(config, 0, 1), TypeError, "config must be an object");
+    await assertRejects(
+      async () => await sink.buildPartition(config, 0, 1),
+      TypeError,
+      "config must be an object",
+    );
   });
 }
 
