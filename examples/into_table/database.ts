@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely, RawBuilder } from "kysely";
 import type { MaybePromise } from "@watertight/sinks";
-import type { Cell, Column, Kinds } from "./cells.ts";
+import type { Column, Kinds } from "./cells.ts";
 
 /** A table as the sink makes it, or must find it. */
 export interface TableShape {
@@ -28,12 +28,15 @@ export interface Dialect {
   replace(key: readonly string[], columns: readonly string[]): RawBuilder<unknown>;
   /** The most parameters of a statement. */
   readonly mostParameters: number;
+  /** Whether the driver takes all rows of an INSERT as one parameter. */
+  readonly rowsAtOnce?: true;
 }
 
 /** A statement with its parameters. */
 export interface Statement {
   readonly sql: string;
-  readonly cells: readonly Cell[];
+  /** The cells of all rows, one after the other; a list of rows where the driver takes them at once. */
+  readonly parameters: readonly unknown[];
   /** That of a statement that comes again and again with other parameters: it is worth preparing. */
   readonly name: string | undefined;
 }
@@ -50,7 +53,7 @@ export interface Database {
    *
    * @throws {Error} when it is there, and rows do not fit in.
    */
-  prepare(shape: TableShape, insert: Omit<Statement, "cells">): MaybePromise<void>;
+  prepare(shape: TableShape, insert: Omit<Statement, "parameters">): MaybePromise<void>;
   /** Runs the statements in their order in one transaction: all or none. */
   transact(statements: Iterable<Statement>): MaybePromise<void>;
   /** Gives back what {@linkcode open} took, also after it failed. */

@@ -43,14 +43,14 @@ const dialect: Dialect = {
       wanted: "a finite number other than -0",
       encode: (value) =>
         typeof value === "number" && Number.isFinite(value) && !Object.is(value, -0)
-          ? `${value}`
+          ? value
           : undefined,
     },
     integer: {
       type: "bigint",
       told: /^bigint(\(\d+\))?$/,
       wanted: "a bigint of 64 bits",
-      encode: (value) => isInteger(value) ? `${value}` : undefined,
+      encode: (value) => isInteger(value) ? value : undefined,
     },
     text,
   },
@@ -69,8 +69,9 @@ const dialect: Dialect = {
     const set = columns.map((name) => sql`${sql.id(name)} = VALUES(${sql.id(name)})`);
     return sql`ON DUPLICATE KEY UPDATE ${sql.join(set)}`;
   },
-  // Counted in 16 bits.
-  mostParameters: 65_535,
+  // The driver writes them into the statement, all rows at once: nobody counts them.
+  mostParameters: Infinity,
+  rowsAtOnce: true,
 };
 
 /** Numbers of a deadlock, and of a lock that was not to be had in time. */

@@ -106,8 +106,8 @@ export class ServerDatabase implements Database {
 
 async function transaction(connection: ServerConnection, statements: readonly Statement[]) {
   await connection.query("BEGIN");
-  for (const { sql, cells, name } of statements) {
-    await connection.query(sql, cells, name);
+  for (const { sql, parameters, name } of statements) {
+    await connection.query(sql, parameters, name);
   }
   await connection.query("COMMIT");
 }

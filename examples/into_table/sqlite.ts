@@ -91,7 +91,7 @@ export class SqliteDatabase implements Database {
     return this.#live.prepare(sql).all(...parameters as string[]) as Record<string, unknown>[];
   }
 
-  prepare(shape: TableShape, insert: Omit<Statement, "cells">): void {
+  prepare(shape: TableShape, insert: Omit<Statement, "parameters">): void {
     this.#live.exec(createTable(shape, sqlite).sql);
     const told = sql`SELECT name, type FROM pragma_table_info(${shape.name}, ${
       shape.schema ?? "main"
@@ -104,7 +104,9 @@ export class SqliteDatabase implements Database {
     try {
       // Immediate: a transaction that only becomes a writer later may find that it cannot.
       this.#live.exec("BEGIN IMMEDIATE");
-      for (const statement of statements) this.#statement(statement).run(...statement.cells as []);
+      for (const statement of statements) {
+        this.#statement(statement).run(...statement.parameters as []);
+      }
       this.#live.exec("COMMIT");
     } catch (error) {
       this.#rollBack();

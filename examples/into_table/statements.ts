@@ -35,7 +35,7 @@ export function insertRows(shape: TableShape, dialect: Dialect, rows: number): s
   const columns = shape.columns.map(([name]) => name);
   const row = sql`(${sql.join(columns.map(() => null))})`;
   const replace = key.length > 0 ? dialect.replace(key, columns) : sql``;
-  const values = sql.join(Array<unknown>(rows).fill(row));
+  const values = dialect.rowsAtOnce ? sql.raw("?") : sql.join(Array<unknown>(rows).fill(row));
   return sql`INSERT INTO ${tableId(shape)} (${list(columns)}) VALUES ${values} ${replace}`
     .compile(dialect.builder).sql;
 }

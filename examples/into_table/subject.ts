@@ -77,6 +77,7 @@ const wrong = (table: string) => {
   return [
     ...invalidConfigs(url, table),
     { config: { url: "file::memory:", table }, key: "url" },
+    { config: { url, table, chunk_size: 100_000 }, key: "chunk_size" },
     { config: { url: "file:/no/such/folder/payments.db", table }, key: "url" },
     { config: { url, table: "sqlite_payments" }, key: "table" },
   ];

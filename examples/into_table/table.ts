@@ -9,7 +9,7 @@ export class Table {
   readonly #database: Database;
   readonly #shape: TableShape;
   readonly #chunkSize: number;
-  readonly #fullChunk: Omit<Statement, "cells">;
+  readonly #fullChunk: Omit<Statement, "parameters">;
   /** Where the cells of the key stand in a row. */
   readonly #key: readonly number[];
 
@@ -45,11 +45,12 @@ export class Table {
       const statement = chunk.length === this.#chunkSize
         ? this.#fullChunk
         : this.#part(chunk.length);
-      yield { ...statement, cells: chunk.flat() };
+      const { rowsAtOnce } = this.#database.dialect;
+      yield { ...statement, parameters: rowsAtOnce ? [chunk] : chunk.flat() };
     }
   }
 
-  #part(rows: number): Omit<Statement, "cells"> {
+  #part(rows: number): Omit<Statement, "parameters"> {
     return { sql: insertRows(this.#shape, this.#database.dialect, rows), name: undefined };
   }
 

@@ -53,7 +53,7 @@ export function invalidConfigs(url: string, table: string): readonly InvalidConf
     { config: { database: "other", table }, key: "database" },
     { config: { url }, key: "table" },
     { config: { url, table, chunk_size: 0 }, key: "chunk_size" },
-    { config: { url, table, chunk_size: 100_000 }, key: "chunk_size" },
+    { config: { url, table, chunk_size: 1.5 }, key: "chunk_size" },
     { config: { url, table, chunk_size: "many" }, key: "chunk_size" },
     { config: { url, table, buffer_max_records: -1 }, key: "buffer_max_records" },
     { config: { url, table, buffer_max_bytes: 0.5 }, key: "buffer_max_bytes" },

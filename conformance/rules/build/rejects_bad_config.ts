@@ -15,7 +15,8 @@ export const rule: Rule<"build.rejects-bad-config"> = {
   judge: ({ trace: { given, calls } }) => {
     const key = given?.invalidKey;
     const build = calls.find(({ call }) => call === "build");
-    if (key === undefined || !build) return undefined;
+    // A storage that fails is as good a reason to refuse, and the only one that can be told then.
+    if (key === undefined || !build || build.fault) return undefined;
     if (build.outcome.kind !== "threw") {
       return [{ message: `a configuration whose ${key} is wrong was accepted at build` }];
     }
