@@ -132,9 +132,9 @@ export class SqliteDatabase implements Database {
 
   #rollBack(): void {
     try {
-      if (this.#live.isTransaction) this.#live.exec("ROLLBACK");
+      this.#live.exec("ROLLBACK");
     } catch {
-      // What made it fail is what the caller needs to know; closing the connection rolls back too.
+      // There was none, or it ends with the connection; what the caller needs to know is what made it fail.
     }
   }
 }
