@@ -70,13 +70,16 @@ export class Execution<E> {
       this.#timersBefore = timersIn(census);
       await this.#makeCalls(plan(this.#history));
     }
+    this.#collectTasks();
+    // A call that was given up may end all the same, after what is read now: it stays as it was.
+    const calls = this.#maker.calls.map((call) => this.#stuck ? { ...call } : call);
     // Read before anything else is waited for: what comes later is for close.quiescent to judge.
-    const { contents, unreadable } = await this.readAgain();
+    const { contents, unreadable } = await this.read();
     const leaked = this.#context.counts || counts
       ? await this.#leaked({ ...open, ...census }, counts)
       : undefined;
     const given = givenOf(this.#context.subject, this.#history);
-    const { calls, written, seized } = this.#maker;
+    const { written, seized } = this.#maker;
     const { key } = this.#context.subject;
     return {
       events: written,
@@ -94,8 +97,12 @@ export class Execution<E> {
 
   /** Reads the contents once more, and what else has come up since the last call. */
   async readAgain(): Promise<Look> {
-    for (const live of this.#partitions) this.#maker.collectTasks(live);
+    this.#collectTasks();
     return await this.read();
+  }
+
+  #collectTasks(): void {
+    for (const live of this.#partitions) this.#maker.collectTasks(live);
   }
 
   /** Reads the contents as they are by now; nothing where an open partition is in the way. */

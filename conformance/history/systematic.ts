@@ -26,7 +26,7 @@ export function systematicHistories(shape: Shape): readonly History[] {
     manyWorkers(shape.maxWorkers),
     limits(shape),
     longLives,
-    shape.invalidEvents ? invalidEvents : [],
+    shape.invalidEvents ? invalidEvents(shape) : [],
     invalidConfigs(shape),
     shape.stringConfig ? stringConfigs : [],
     ...shape.faults.map((kind) => faults(kind, shape)),
@@ -196,8 +196,8 @@ const longLives: readonly History[] = [
 const invalid = (worker: number, events: number): HistoryStep =>
   write(worker, events, { invalid: true });
 
-/** Events that the sink must refuse, alone and among those that it takes. */
-const invalidEvents: readonly History[] = [
+/** Events that the sink must refuse, alone and among those that it takes, also behind what fills a chunk. */
+const invalidEvents = ({ namedLimits }: Shape): readonly History[] => [
   alone([invalid(0, 0)]),
   alone([invalid(0, 1)]),
   alone([invalid(0, 4)]),
@@ -208,6 +208,7 @@ const invalidEvents: readonly History[] = [
   pair([invalid(0, 1), invalid(1, 2)]),
   alone([invalid(0, 1), restart(1), invalid(0, 2)]),
   pair([invalid(0, 1), { do: "build", worker: 1, after: 0 }, write(1)]),
+  ...[...namedLimits, 100].map((limit) => alone([invalid(0, 2 * limit + 2)])),
 ];
 
 /** Each configuration that the sink must refuse. */

@@ -17,11 +17,11 @@ export const failingBuild = (worker: number, fault: CallFault): HistoryStep => (
 
 /** One kind of failure on a build, a write and a close, healed early and late, alone and with a peer. */
 export function faults(kind: Fault, shape: Shape): readonly History[] {
-  return kind === "hang" ? hangs(shape) : failures(kind, shape);
+  return kind === "hang" ? hangingFaults(shape) : failures(kind, shape);
 }
 
 /** What hangs is waited for: a few must do. */
-function hangs({ counted }: Shape): readonly History[] {
+function hangingFaults({ counted }: Shape): readonly History[] {
   const kind = "hang";
   return [
     alone([write(0, 1, { fault: { kind, long: true } })]),
