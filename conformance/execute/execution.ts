@@ -15,7 +15,7 @@ import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";
 import { isOpen, isUnreadable, type Look, noteLook } from "./look.ts";
 import { freezeNode, nodeMember, observeNode } from "./node.ts";
-import { grown, timersIn } from "./open_resources.ts";
+import { common, grown, timersIn } from "./open_resources.ts";
 import { paceOf, pass } from "./pace.ts";
 import { settles, wait } from "./waiting.ts";
 
@@ -127,9 +127,12 @@ export class Execution<E> {
   ): Promise<Readonly<Record<string, number>>> {
     // What a request of unclear outcome may have opened is nobody's leak, and not waited for.
     let left = this.#maker.calls.some(isUnclear) ? 0 : this.#context.grace ?? usualGrace;
+    let census: Readonly<Record<string, number>> | undefined;
     for (let pause = 1;; pause *= 2) {
       const open = counts ? await this.#openResources(-Infinity) : undefined;
-      const census = this.#context.counts ? this.#context.census() : {};
+      const now = this.#context.counts ? this.#context.census() : {};
+      // What comes while the rest is waited for is a neighbour's.
+      census = census ? common(census, now) : now;
       // More was released than was ever open: to wait for that would change nothing.
       if (open && open.resource < 0) return open;
       // What the fixture counts is its own; what the process lists may be a neighbour's.

@@ -60,6 +60,18 @@ export function grown(
   return more;
 }
 
+/** What both censuses count, by the fewer of each. */
+export function common(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const both: Record<string, number> = {};
+  for (const [entry, number] of Object.entries(one)) {
+    if (other[entry] !== undefined) both[entry] = Math.min(number, other[entry]);
+  }
+  return both;
+}
+
 /** How many timers a census counts. */
 export function timersIn(census: Readonly<Record<string, number>>): number {
   return census["Timeout"] ?? 0;

@@ -1,9 +1,13 @@
-import { grown, processCensus } from "../../../conformance/execute/open_resources.ts";
+import { common, grown, processCensus } from "../../../conformance/execute/open_resources.ts";
 import { assert, assertEquals } from "../../assert.ts";
 
 Deno.test("grown() names what there is more of, and nothing else", () => {
   assertEquals(grown({ a: 1, b: 2, c: 3 }, { a: 1, b: 4, d: 1 }), { b: 2, d: 1 });
   assertEquals(grown({ a: 1 }, {}), {});
+});
+
+Deno.test("common() counts what both censuses have, by the fewer of each", () => {
+  assertEquals(common({ a: 1, b: 4, c: 3 }, { b: 2, c: 5, d: 1 }), { b: 2, c: 3 });
 });
 
 Deno.test("processCensus() counts a timer that is left", async () => {
