@@ -95,6 +95,8 @@ export interface Fixture<E> extends Partial<Disposable & AsyncDisposable> {
    * Everything stored, in storage order, read from the storage itself and not through the sink. It is called on
    * the fresh storage, after the last call, a while after that, and between calls, while partitions are open. What
    * it cannot read it must throw for, not leave out: an error that comes only of what the sink did is a finding.
+   * Files are best read without a promise: one takes as long as what a close has forgotten to await, which is then
+   * told by the growth of the file alone, and where the host lists open files.
    */
   read(): MaybePromise<Iterable<E>>;
   /**

@@ -3,6 +3,7 @@ import type { Clock } from "../../src/bridge/clock.ts";
 import type { HookLimit } from "../subject/fixture.ts";
 import type { Supply } from "../subject/pool.ts";
 import type { Guarantees, Subject } from "../subject.ts";
+import type { GrowthLook } from "./file_growth.ts";
 import type { Look } from "./look.ts";
 import type { Census } from "./open_resources.ts";
 import type { StrayErrors, StrayListener } from "./stray_errors.ts";
@@ -35,6 +36,8 @@ export interface Context<E> {
   readonly counts: boolean;
   /** Milliseconds that what is still open is given to be gone; default {@linkcode usualGrace}. */
   readonly grace?: number;
+  /** Looks for files that are written after the last call; default: nobody does. */
+  readonly growth?: GrowthLook;
   /** Whether it is to be noted that timers run between the calls. */
   readonly noticesTimers?: true;
   /** Whether the storage is left unread, to tell what the calls do from what a reading does. */
@@ -52,8 +55,13 @@ export interface Executed {
   readonly asynchronous: boolean;
   /** How many milliseconds it took to open the fixture. */
   readonly openedIn: number;
+  /** Whether a file was opened for writing meanwhile, where that was looked for. */
+  readonly opensFiles: boolean;
   /** Reads the contents as they are by now. */
   readAgain(): Promise<Look>;
-  /** Disposes the fixture, once; why that cannot be done, in words, where only the calls can have caused it. */
-  putAway(): Promise<string | undefined>;
+  /** Disposes the fixture, once; what came up with that. */
+  putAway(): Promise<PutAway>;
 }
+
+/** What a trace has of the end of its fixture: why it could not be disposed, where only the calls can have caused it. */
+export type PutAway = Pick<Trace, "undisposed" | "stillWritten">;

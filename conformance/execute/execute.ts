@@ -2,8 +2,10 @@ import type { History } from "../history/history.ts";
 import type { Fixture } from "../subject.ts";
 import { disposeFixture, openFixture } from "../subject/fixture.ts";
 import { FixtureError } from "../subject/fixture_error.ts";
-import type { Context, Executed } from "./context.ts";
+import type { Context, Executed, PutAway } from "./context.ts";
 import { Execution } from "./execution.ts";
+import { FileGrowth } from "./file_growth.ts";
+import { wait } from "./waiting.ts";
 
 /**
  * Makes the calls of a history against a fresh fixture, which stays open to be read again later; when anything
@@ -16,21 +18,62 @@ export async function execute<E>(context: Context<E>, history: History): Promise
   const fixture = await openFixture(context.subject, context.hookLimit);
   const openedIn = context.clock.now() - begun;
   try {
-    const execution = new Execution(context, fixture, history);
+    const growth = await growthOf(context);
+    let gone = false;
+    const { strayed } = context;
+    const execution = new Execution(
+      {
+        ...context,
+        // What goes wrong once the storage is gone may come of that.
+        ...(strayed && { strayed: (error) => gone ? false : strayed(error) }),
+      },
+      fixture,
+      history,
+      growth,
+    );
     const trace = await execution.trace();
     const { asynchronous } = execution;
-    let away: Promise<string | undefined> | undefined;
+    let away: Promise<PutAway> | undefined;
     return {
       trace,
       asynchronous,
       openedIn,
+      opensFiles: growth?.found === true,
       readAgain: () => execution.readAgain(),
-      putAway: () => away ??= dispose(context, fixture, trace.calls.length > 0),
+      putAway: () =>
+        away ??= (async () => {
+          // A rejection that is there already is told only when the event loop turns.
+          if (strayed) await context.clock.turn();
+          gone = true;
+          return await putAway(context, fixture, trace.calls.length > 0, growth);
+        })(),
     };
   } catch (error) {
     await disposeFixture(fixture, context.hookLimit);
     throw error;
   }
+}
+
+/** What watches the files of a history, once all that the fixture has begun is done. */
+async function growthOf<E>({ growth, clock }: Context<E>): Promise<FileGrowth | undefined> {
+  if (!growth) return undefined;
+  if (growth.before !== undefined) await wait(growth.before, clock);
+  return new FileGrowth(growth.table);
+}
+
+/** Disposes a fixture; a file that goes with it is of its storage, whoever else opens files in the process. */
+async function putAway<E>(
+  context: Context<E>,
+  fixture: Fixture<E>,
+  used: boolean,
+  growth: FileGrowth | undefined,
+): Promise<PutAway> {
+  const grown = growth?.grown() ?? [];
+  const undisposed = await dispose(context, fixture, used);
+  return {
+    ...(undisposed !== undefined && { undisposed }),
+    ...(growth?.isGone(grown) && { stillWritten: true }),
+  };
 }
 
 /** A fresh fixture that cannot be disposed is at fault itself; one that was used shows what the sink did to it. */

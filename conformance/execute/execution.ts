@@ -11,12 +11,14 @@ import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
 import { keyOf } from "../values/equality.ts";
 import { givenOf } from "./given.ts";
+import { setFault, setPace } from "./fault_switch.ts";
 import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";
 import { isOpen, isUnreadable, type Look, noteLook } from "./look.ts";
 import { freezeNode, nodeMember, observeNode } from "./node.ts";
+import type { FileGrowth } from "./file_growth.ts";
 import { common, grown, timersIn } from "./open_resources.ts";
-import { paceOf, pass } from "./pace.ts";
+import { pass } from "./pace.ts";
 import { settles, wait } from "./waiting.ts";
 
 /**
@@ -29,6 +31,7 @@ export class Execution<E> {
   readonly #history: History;
   readonly #maker: CallRecorder<E>;
   readonly #identifier: Identifier<E>;
+  readonly #growth: FileGrowth | undefined;
   /** The partitions so far, by their numbers. */
   readonly #partitions: LivePartition<E>[] = [];
   /** Whether a call outlasted the limit: then no more are made. */
@@ -37,8 +40,9 @@ export class Execution<E> {
   /** Whether timers were running when the partitions were about to be closed. */
   heldTimers = false;
 
-  constructor(context: Context<E>, fixture: Fixture<E>, history: History) {
+  constructor(context: Context<E>, fixture: Fixture<E>, history: History, growth?: FileGrowth) {
     this.#context = context;
+    this.#growth = growth;
     this.#fixture = fixture;
     this.#history = history;
     this.#maker = new CallRecorder(context, fixture, history);
@@ -65,16 +69,21 @@ export class Execution<E> {
     const open = counts ? await this.#openResources(0) : undefined;
     const census = this.#context.counts ? this.#context.census() : {};
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
-      if (this.#history.given?.frozenNode) freezeNode(this.#fixture.sink);
-      if (this.#history.pace) await this.#setPace(this.#history.pace);
+      const { given, pace } = this.#history;
+      if (given?.frozenNode) freezeNode(this.#fixture.sink);
+      if (pace) await setPace(this.#fixture, this.#context.hookLimit, pace);
       this.#timersBefore = timersIn(census);
       await this.#makeCalls(plan(this.#history));
     }
+    const { growth: { after } = {}, clock } = this.#context;
+    if (after !== undefined) await wait(after, clock);
+    if (!this.#stuck) this.#growth?.settled();
     this.#collectTasks();
     // A call that was given up may end all the same, after what is read now: it stays as it was.
     const calls = this.#maker.calls.map((call) => this.#stuck ? { ...call } : call);
     // Read before anything else is waited for: what comes later is for close.quiescent to judge.
     const { contents, unreadable } = await this.read();
+    this.#growth?.look();
     const leaked = this.#context.counts || counts
       ? await this.#leaked({ ...open, ...census }, counts)
       : undefined;
@@ -168,6 +177,8 @@ export class Execution<E> {
       if (live.pending) await this.#settle();
       if (this.#stuck) return;
       if (!mayFollow(call, live)) continue;
+      // What is open when a close begins need not be looked for when it has settled.
+      if (call.last) this.#growth?.look();
       if (call.last && this.#context.noticesTimers) {
         this.heldTimers ||= timersIn(this.#context.census()) > this.#timersBefore;
       }
@@ -191,7 +202,7 @@ export class Execution<E> {
   ): Promise<void> {
     if (call.pause) await wait(call.pause, this.#context.clock);
     const before = call.look ? await this.read() : undefined;
-    if (call.fault) await this.#setFault(call.fault);
+    if (call.fault) await setFault(this.#fixture, this.#context.hookLimit, call.fault);
     const record = this.#maker.start(call, live);
     if (call.fault) await this.#endFault(call, call.fault, live);
     // What overlaps a failed call comes before its partition is closed.
@@ -210,13 +221,13 @@ export class Execution<E> {
     if (await this.#outlasts(fault, live)) live.last!.fault = { ...fault, outlasted: true };
     const closing = fault.until === "close" && this.#mayClose(call.partition);
     // A call that hangs is ended first; else a close would wait for it.
-    if (closing && live.pending) await this.#setFault(null);
+    if (closing && live.pending) await setFault(this.#fixture, this.#context.hookLimit, null);
     if (closing && await this.#ends(live) && live.partition && live.closes === 0) {
-      if (fault.kind === "hang") await this.#setFault(fault);
+      if (fault.kind === "hang") await setFault(this.#fixture, this.#context.hookLimit, fault);
       this.#maker.start(closeOf(call, fault), live);
       if (await this.#outlasts(fault, live)) live.last!.fault = { ...fault, outlasted: true };
     }
-    await this.#setFault(null);
+    await setFault(this.#fixture, this.#context.hookLimit, null);
   }
 
   /**
@@ -231,26 +242,6 @@ export class Execution<E> {
     if (await settles(live, whole ? callLimit : hangLimit, clock)) return false;
     if (hangs) await live.bridge?.expire();
     return hangs && whole && live.pending !== undefined;
-  }
-
-  async #setPace(pace: number): Promise<void> {
-    const { faults } = this.#fixture;
-    const set = callHook("faults", this.#context.hookLimit, () => faults?.pace?.(paceOf(pace)));
-    if (isThenable(set)) await set;
-  }
-
-  async #setFault(fault: CallFault | null): Promise<void> {
-    const { faults } = this.#fixture;
-    const set = callHook("faults", this.#context.hookLimit, () => {
-      if (fault === null) return faults?.set(null);
-      const { kind, after, times } = fault;
-      if (after === undefined && times === undefined) return faults?.set(kind);
-      return faults?.set(kind, {
-        ...(after !== undefined && { after }),
-        ...(times !== undefined && { times }),
-      });
-    });
-    if (isThenable(set)) await set;
   }
 
   /** Waits for the call of a partition; one over the limit ends the history. */

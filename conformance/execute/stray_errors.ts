@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { describeThrown } from "../describe.ts";
 
-/** Is told of an error that no call reported. */
-export type StrayListener = (error: ThrownValue) => void;
+/** Is told of an error that no call reported; `false` when it is not known to be of the calls after all. */
+export type StrayListener = (error: ThrownValue) => void | false;
 
 /** Errors that no call reported: of floating promises and timers. In production they end the process. */
 export interface StrayErrors extends Disposable {
@@ -58,8 +58,7 @@ export function catchStrayErrors(): StrayErrors {
   const owners = new AsyncLocalStorage<StrayListener>();
   const report: StrayListener = (error) => {
     const owner = owners.getStore();
-    if (owner) owner(error);
-    else caught.push(error);
+    if (owner === undefined || owner(error) === false) caught.push(error);
   };
   const keep = (error: unknown) => report(describeThrown(error));
   const onEvent = (event: StrayEvent) => {

@@ -50,6 +50,16 @@ export function unattributed(trace: Trace): Evidence {
   return { trace, anomalies: anomaliesOf(trace), factors: factorsOf(trace), causes: new Map() };
 }
 
+/** The evidence of one kind of anomaly alone: the others have causes of their own. */
+export function evidenceOfKind(kind: AnomalyKind, trace: Trace, cause: Cause): Evidence {
+  const { anomalies, ...rest } = unattributed(trace);
+  return {
+    ...rest,
+    anomalies: anomalies.filter((anomaly) => anomaly.kind === kind),
+    causes: new Map([[kind, cause]]),
+  };
+}
+
 /** A trace from elsewhere may point anywhere: an account of the billionth event would be one of a billion. */
 function requireListed(
   { events: { length }, calls, contents = [], lateContents = [] }: Trace,

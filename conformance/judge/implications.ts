@@ -26,6 +26,8 @@ export const implications: Readonly<Partial<Record<RuleId, readonly RuleId[]>>> 
   // A failure that is thrown as a text is thrown as no Error.
   "fault.surfaces": ["calls.throw-errors"],
   "close.reports-failed-flush": ["calls.throw-errors"],
+  // What is still being written is open.
+  "close.quiescent": ["close.releases"],
   // A timer that throws after close was left open by it.
   "calls.no-stray-errors": ["close.releases"],
 };

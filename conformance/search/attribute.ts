@@ -6,17 +6,17 @@ import { eventCount, eventsOf, type History } from "../history/history.ts";
 import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
-import type { Cause } from "../judge/causes.ts";
-import { type Evidence, unattributed } from "../judge/evidence.ts";
+import { type Evidence, evidenceOfKind, unattributed } from "../judge/evidence.ts";
 import { failedWriteOf } from "../judge/failed_calls.ts";
-import { factorsOf } from "../judge/factors.ts";
 import { requireReadable, unreadOnce } from "../subject/preflight.ts";
+import { longIdleTime } from "./idle_times.ts";
+import { writesLate } from "./late_writes.ts";
 import { KnownCauses } from "./known_causes.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
 import type { Times } from "./results.ts";
 import { hasUnsettled, isRestless, traceOf, watchedTraceOf } from "./run_history.ts";
-import { longIdleTime, takeApart } from "./take_apart.ts";
+import { takeApart } from "./take_apart.ts";
 
 /** The evidence of an anomaly with its cause, in the smallest history that shows it. */
 export interface Attributed {
@@ -38,12 +38,14 @@ const many = 20;
  * so that a second bug is found behind the first.
  */
 export class Attributor<E> {
+  /** Whether the storage was seen at work after the last close. */
+  restless = false;
+  /** Without a look for files: causes are told apart by what is stored. */
   readonly #context: Context<E>;
+  readonly #looking: Context<E>;
   readonly #histories: HistoryParameters;
   readonly #deadline: Deadline;
   readonly #known: KnownCauses<E>;
-  /** Whether contents went on changing after the last close. */
-  #restless = false;
   #readable: Promise<void> | undefined;
   /** Whether anything was blamed on something. */
   #told = false;
@@ -51,8 +53,9 @@ export class Attributor<E> {
   readonly #chances = new Set<AnomalyKind>();
 
   constructor(context: Context<E>, histories: HistoryParameters, deadline: Deadline) {
-    this.#context = context;
-    this.#known = new KnownCauses(context);
+    const { growth: _, ...rest } = context;
+    [this.#context, this.#looking] = [rest, context];
+    this.#known = new KnownCauses(rest);
     this.#histories = histories;
     this.#deadline = deadline;
   }
@@ -60,7 +63,7 @@ export class Attributor<E> {
   /** What is to blame for what is wrong in a history, as far as it is not known already. */
   async attribute(history: History, seen: Trace, path: string): Promise<readonly Attributed[]> {
     const again = await this.#again(history, kindsOf(seen));
-    if (isRestless(again)) this.#restless = true;
+    if (isRestless(again)) this.restless = true;
     if (isRestless(again) || hasUnsettled(again)) return [];
     if (seen.unreadable !== undefined) await this.#requireReadable();
     const recurring = kindsOf(again).filter((kind) => kindsOf(seen).includes(kind));
@@ -94,7 +97,7 @@ export class Attributor<E> {
       const told = await takeApart(this.#context, history, kind, 1);
       if (told === "restless") continue;
       if (told === "unsteady") found.push(...await this.#chance(kind, history, trace, path));
-      else found.push({ evidence: only(kind, told.trace, told.cause), history, path });
+      else found.push({ evidence: evidenceOfKind(kind, told.trace, told.cause), history, path });
     }
     return found;
   }
@@ -109,7 +112,7 @@ export class Attributor<E> {
     const { kind: shown, history: its } = await this.#alone(kind, small.history);
     const told = await takeApart(this.#context, its, shown, this.#repetitions(shown));
     if (told === "restless") {
-      this.#restless = true;
+      this.restless = true;
       // What the storage holds says nothing then but that it was not at rest.
       const trace = await watchedTraceOf(this.#context, its, longIdleTime);
       return [{ ...small, history: its, evidence: unattributed(trace) }];
@@ -120,7 +123,7 @@ export class Attributor<E> {
     // What is wrong with a batch that failed, and would be without the failure, is no affair of the failure.
     if (rule === undefined) return [];
     return this.#known.add(rule, shown, factor)
-      ? [{ ...small, history: its, evidence: only(shown, told.trace, cause) }]
+      ? [{ ...small, history: its, evidence: evidenceOfKind(shown, told.trace, cause) }]
       : [];
   }
 
@@ -224,8 +227,12 @@ export class Attributor<E> {
     path: string,
   ): Promise<readonly Attributed[]> {
     // Where calls leave work behind, what of it is done when the contents are read is no chance of its own.
-    if (kind === undefined || this.#restless) return [];
+    if (kind === undefined || this.restless) return [];
     if (isOfFailedPartitions(kind, seen)) return [];
+    if (await writesLate(this.#looking, history)) {
+      this.restless = true;
+      return [{ evidence: unattributed({ ...seen, stillWritten: true }), history, path }];
+    }
     const rule = claimOf("chance", kind);
     // Where what is stored comes and goes, a batch that failed is broken by that.
     const told = this.#chances.size > 0 && isOfBrokenBatch(kind) ||
@@ -241,7 +248,7 @@ export class Attributor<E> {
     if (kind === "unreadable" && shown === 1) throw unreadOnce(seen.unreadable, runs);
     const certain = shown === many ? await this.#certain(kind, history, path) : undefined;
     return certain ??
-      [{ evidence: only(kind, trace, "chance"), history, path, times: { shown, runs } }];
+      [{ evidence: evidenceOfKind(kind, trace, "chance"), history, path, times: { shown, runs } }];
   }
 
   /** Once a check: whether the storage can be read at all, when some calls made it unreadable. */
@@ -260,7 +267,7 @@ export class Attributor<E> {
     if (told === "unsteady") return undefined;
     const rule = claimOf(told.cause, kind);
     const news = rule !== undefined && this.#known.add(rule, kind, told.factor);
-    return news ? [{ evidence: only(kind, told.trace, told.cause), history, path }] : [];
+    return news ? [{ evidence: evidenceOfKind(kind, told.trace, told.cause), history, path }] : [];
   }
 
   /** Whether something was seen to come and go. */
@@ -287,9 +294,3 @@ function isOfFailedPartitions(kind: AnomalyKind, trace: Trace): boolean {
 const mistakable: ReadonlySet<AnomalyKind> = new Set(
   ["lost", "repeated", "extra", "shuffled", "swapped"],
 );
-
-/** The evidence of one kind of anomaly alone: the others have causes of their own. */
-function only(kind: AnomalyKind, trace: Trace, cause: Cause): Evidence {
-  const anomalies = anomaliesOf(trace).filter((anomaly) => anomaly.kind === kind);
-  return { trace, anomalies, factors: factorsOf(trace), causes: new Map([[kind, cause]]) };
-}

@@ -1,5 +1,6 @@
 import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { type Clock, systemClock } from "../../src/bridge/clock.ts";
+import { processFiles } from "../execute/open_files.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
 import type { Context } from "../execute/context.ts";
 import { catchStrayErrors, type StrayErrors } from "../execute/stray_errors.ts";
@@ -150,14 +151,20 @@ async function checkWatched<E>(
 
 /** The verdicts on every rule that was asked for, and what was searched for them. */
 async function judged<E>(
-  context: Context<E>,
+  quick: Context<E>,
   pool: Pool<E>,
   settings: Settings,
   deadline: Deadline,
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly searched: Searched }> {
-  const { subject, clock } = context;
+  const { subject, clock } = quick;
   const early: ThrownValue[] = [];
-  const found = await preflight({ ...context, strayed: (error) => void early.push(error) });
+  const { readsLater, ...found } = await preflight({
+    ...quick,
+    strayed: (error) => void early.push(error),
+  });
+  // Only what takes as long to read as to write hides what a close has not waited for.
+  const table = readsLater ? await processFiles() : undefined;
+  const context = { ...quick, ...(table && { growth: { table } }) };
   const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
   const reasons = await reasonsAgainst(context);
   const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
@@ -247,6 +254,7 @@ async function counterexamples<E>(
   deadline: Deadline,
 ): Promise<Map<Rule, Violation>> {
   const found = new Map<Rule, Violation>();
+  if (results.violates("close.quiescent")) results.acquitChances();
   const { violated } = results;
   let undisposed: string | undefined;
   for (const [index, rule] of violated.entries()) {

@@ -8,7 +8,7 @@ import type { Fixture } from "../subject.ts";
 import { callHook, disposeFixture, openFixture, readFixture } from "../subject/fixture.ts";
 import { FixtureError, type Hook } from "../subject/fixture_error.ts";
 import { faultsOf } from "../subject/preflight.ts";
-import { longIdleTime } from "./take_apart.ts";
+import { longIdleTime } from "./idle_times.ts";
 
 /** Runs hooks, and gives what is left to do once the errors were taken. */
 type Control = <E>(context: Context<E>) => Promise<() => Promise<unknown>>;

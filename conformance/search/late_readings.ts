@@ -2,6 +2,7 @@ import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import { grown } from "../execute/open_resources.ts";
 import { wait } from "../execute/waiting.ts";
+import { usualIdleTime } from "./idle_times.ts";
 import { disposedTrace } from "./run_history.ts";
 
 /** A history whose fixture is kept open to be read once more. */
@@ -15,8 +16,6 @@ type WatchedListener = (trace: Trace, errors: readonly ThrownValue[]) => Promise
 
 /** How many fixtures are kept open for one wait. */
 const groupSize = 64;
-/** Milliseconds a group is left alone: long enough for what a sink forgot to await. */
-export const usualIdleTime = 12;
 
 /**
  * Finds late activity: fixtures of a group of histories stay open, are left alone once, and are all read

@@ -6,6 +6,7 @@ import { unattributed } from "../judge/evidence.ts";
 import type { Rule } from "../rule.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
+import { writesLate } from "./late_writes.ts";
 import { leakOf } from "./leaks.ts";
 import { isRegressionPath } from "./regressions.ts";
 import type { Times, Violation } from "./results.ts";
@@ -21,9 +22,12 @@ export async function violationOf<E>(
   history: History,
 ): Promise<Omit<Violation, "path"> | undefined> {
   const leaked = rule.ambient ? await leakOf(context, history) : undefined;
-  const watched = lateRules.has(rule.id)
-    ? await watchedTraceOf(context, history)
-    : await traceOf(context, history);
+  const { growth, ...rest } = context;
+  // What is open after close may be so because it is still being written.
+  const watches = growth && (rule.id === "close.quiescent" || rule.ambient);
+  const watched = watches || lateRules.has(rule.id)
+    ? await watchedTraceOf(watches ? context : rest, history)
+    : await traceOf(rest, history);
   if (rule.ambient && !leaked && watched.undisposed === undefined) return undefined;
   const trace = leaked ? { ...watched, leaked } : watched;
   const [finding] = rule.judge(unattributed(trace)) ?? [];
@@ -90,5 +94,8 @@ export async function smallest<E>(
   });
   if (failure !== undefined) throw failure;
   if (rule.ambient && !await violationOf(context, rule, best.history)) return found;
+  // A neighbour's file may have looked like one of the sink's for once.
+  const isNew = best !== found && best.trace.stillWritten;
+  if (isNew && !await writesLate(context, best.history)) return found;
   return { ...best, path: counterexamplePath ?? found.path };
 }

@@ -10,6 +10,7 @@ import { Attributor } from "./attribute.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
 import { isRegressionPath, regressionAt, regressionContext } from "./regressions.ts";
+import { withOwnLateWrites } from "./late_writes.ts";
 import type { Results } from "./results.ts";
 import type { Searched } from "./search.ts";
 import { oneEvent } from "./smallest_event.ts";
@@ -40,7 +41,8 @@ export async function replay<E>(
     const strays = new StrayErrorSearch(its, results);
     for (let attempt = 0; attempt < tries && results.violated.length === 0; attempt++) {
       if (attempt > 0 && deadline.passed) break;
-      results.judge(unattributed(await strays.traceOf(history)), { history, path });
+      const trace = await withOwnLateWrites(its, history, await strays.traceOf(history));
+      results.judge(unattributed(trace), { history, path });
       for (const { evidence, ...found } of await attributor.attributeAsIs(history, path)) {
         results.judge(evidence, found);
       }

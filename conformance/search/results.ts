@@ -53,6 +53,14 @@ export class Results {
     this.#violated.delete(rule.id);
   }
 
+  /**
+   * Takes back what came and went. Where calls leave work behind, what of it is done when the contents are read is
+   * no chance of its own, whichever was found first.
+   */
+  acquitChances(): void {
+    for (const [rule, { violation }] of this.#entries) if (violation?.times) this.acquit(rule);
+  }
+
   /** How many histories a rule was judged on. */
   histories(rule: Rule): number {
     return this.#entries.get(rule)?.histories ?? 0;

@@ -17,8 +17,7 @@ export async function disposedTrace(
   executed: Executed,
   trace: Trace = executed.trace,
 ): Promise<Trace> {
-  const undisposed = await executed.putAway();
-  return undisposed === undefined ? trace : { ...trace, undisposed };
+  return { ...trace, ...await executed.putAway() };
 }
 
 /** How often a run is made again that a refusal by chance spoils. */

@@ -8,6 +8,7 @@ import type { Regression } from "../regressions/regression.ts";
 import type { Attributor } from "./attribute.ts";
 import { CensusBudget } from "./census_budget.ts";
 import { LateReadings } from "./late_readings.ts";
+import { withOwnLateWrites, writesLate } from "./late_writes.ts";
 import { leakOf } from "./leaks.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
 import type { Results } from "./results.ts";
@@ -23,6 +24,9 @@ const impatience = 100;
 
 /** Histories that end in a call that never settles, before no more are made. */
 const mostStuck = 12;
+
+/** Of how many histories none opens a file, before no more are looked at for files. */
+const enoughFileless = 10;
 
 /** Runs the histories of one check in turn, and has each of them judged. */
 export class HistoryRunner<E> {
@@ -45,6 +49,7 @@ export class HistoryRunner<E> {
   #index = 0;
   #fruitless = 0;
   #stuck = 0;
+  #fileless = 0;
   /** Why regressions were not run. */
   readonly warnings: string[] = [];
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
@@ -87,7 +92,8 @@ export class HistoryRunner<E> {
     if (!context) return;
     const { history } = regression;
     const strays = new StrayErrorSearch(context, this.#results);
-    this.#results.judge(unattributed(await strays.traceOf(history)), { history, path });
+    const trace = await withOwnLateWrites(context, history, await strays.traceOf(history));
+    this.#results.judge(unattributed(trace), { history, path });
     this.warnings.push(...await strays.end());
     for (const { evidence, ...found } of await attributorOf(context).attributeAsIs(history, path)) {
       this.#results.judge(evidence, found);
@@ -119,14 +125,19 @@ export class HistoryRunner<E> {
     const known = this.#results.violates("close.releases");
     const counted = history.given?.invalidConfig !== undefined || failsBuild(history) ||
       sampled && !known && this.#context.counts && this.#budget.grant();
+    const { growth, ...rest } = this.#context;
+    const looks = growth && sampled && this.#fileless < enoughFileless &&
+      !this.#results.violates("close.quiescent");
     const context = {
-      ...this.#context,
+      ...rest,
       ...(!counted && { counts: false }),
       ...(known && { grace: 0 }),
       strayed: this.#strays.listener(history, path),
+      ...(looks && { growth }),
     };
     const executed = await execute(context, history);
     this.opening += executed.openedIn;
+    if (looks) this.#fileless = executed.opensFiles ? -Infinity : this.#fileless + 1;
     const unsettled = hasUnsettled(executed.trace);
     if (!unsettled && !hangs(history) && (index < this.#systematic || sampled)) {
       await this.#late.watch(executed, async (trace, errors) => {
@@ -171,7 +182,10 @@ export class HistoryRunner<E> {
   }
 
   async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
-    const trace = await this.#withOwnLeaks(history, seen);
+    const trace = await this.#withOwnLateWrites(
+      history,
+      await this.#withOwnLeaks(history, seen),
+    );
     const evidence = unattributed(trace);
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
@@ -200,6 +214,14 @@ export class HistoryRunner<E> {
         : "close.releases",
     );
     return { ...trace, leaked: known ? {} : await leakOf(this.#context, history) ?? {} };
+  }
+
+  /** So may a file that was still written be. */
+  async #withOwnLateWrites(history: History, { stillWritten, ...trace }: Trace): Promise<Trace> {
+    if (!stillWritten || this.#results.violates("close.quiescent")) return trace;
+    if (!await writesLate(this.#context, history)) return trace;
+    this.#attributor.restless = true;
+    return { ...trace, stillWritten };
   }
 
   /**

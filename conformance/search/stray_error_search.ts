@@ -6,10 +6,9 @@ import type { History } from "../history/history.ts";
 import { wait } from "../execute/waiting.ts";
 import { unattributed } from "../judge/evidence.ts";
 import { isQuiet, requireCleanHooks } from "./clean_hooks.ts";
-import { usualIdleTime } from "./late_readings.ts";
 import type { Results } from "./results.ts";
 import { traceOf, watchAlone, watchedTraceOf } from "./run_history.ts";
-import { longIdleTime } from "./take_apart.ts";
+import { longIdleTime, usualIdleTime } from "./idle_times.ts";
 
 /** A history of the search. */
 interface Placed {

@@ -10,6 +10,7 @@ import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import { causeOf } from "../judge/refine_cause.ts";
 import { earlierClose } from "../judge/failed_calls.ts";
 import { type Factor, factors, factorsOf } from "../judge/factors.ts";
+import { longIdleTime } from "./idle_times.ts";
 import { hasUnsettled, isRestless, quietTraceOf, traceOf, watchedTraceOf } from "./run_history.ts";
 
 /** What an anomaly of a history is blamed on, with the trace that shows it. */
@@ -53,9 +54,6 @@ export async function takeApart<E>(
   }
   return { cause: unclear ? "unknown" : "plain", trace };
 }
-
-/** Milliseconds that a storage is left alone before anything is blamed for what it holds. */
-export const longIdleTime = 100;
 
 /** The first anomaly of a kind. */
 export function anomalyIn(trace: Trace, kind: AnomalyKind): Anomaly | undefined {

@@ -64,13 +64,14 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
  * A trace without what the process lists and catches, which may be a neighbour's, but for a rule that is about it:
  * two checks of one seed are equal whatever runs beside them.
  */
-function ownTrace(rule: Rule, { leaked, strays, ...trace }: Trace): Trace {
+function ownTrace(rule: Rule, { leaked, strays, stillWritten, ...trace }: Trace): Trace {
   const resource = leaked?.["resource"];
   const own = rule.ambient ? leaked : resource === undefined ? undefined : { resource };
   return {
     ...trace,
     ...(own && { leaked: own }),
     ...(strays && rule.id === "calls.no-stray-errors" && { strays }),
+    ...(stillWritten && rule.id === "close.quiescent" && { stillWritten }),
   };
 }
 
@@ -87,12 +88,18 @@ export function impliedBy(
   rule: Rule,
   violations: ReadonlyMap<Rule, Violation>,
 ): RuleId | undefined {
-  for (const [{ id }, { trace }] of violations) {
-    if (!implications[id]?.includes(rule.id)) continue;
-    // A rule that judges a trace by itself must find it in the very history of the other.
-    if (claimedRules.has(rule.id) || rule.judge(unattributed(trace))?.length) return id;
+  const own = violations.get(rule);
+  for (const [other, { trace }] of violations) {
+    if (!implications[other.id]?.includes(rule.id)) continue;
+    // A rule that judges a trace by itself must find it in the very history of the other, or that in its own.
+    if (claimedRules.has(rule.id) || finds(rule, trace)) return other.id;
+    if (own && finds(other, own.trace)) return other.id;
   }
   return undefined;
+}
+
+function finds(rule: Rule, trace: Trace): boolean {
+  return (rule.judge(unattributed(trace)) ?? []).length > 0;
 }
 
 /**

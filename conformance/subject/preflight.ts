@@ -1,3 +1,4 @@
+import { isThenable } from "../../src/protocol/thenable.ts";
 import type { Context } from "../execute/context.ts";
 import { wait } from "../execute/waiting.ts";
 import { Execution } from "../execute/execution.ts";
@@ -17,6 +18,12 @@ const oneWrite: History = { workers: 1, steps: [twoEvents] };
 /** Milliseconds between two calls in which the timers of a sink may be at work. */
 const pauses: readonly number[] = [2, 6];
 
+/** What a preflight has found out. */
+export interface Examined extends Pick<Shape, "faults" | "counted" | "pauses"> {
+  /** Whether reading gives a promise. */
+  readonly readsLater: boolean;
+}
+
 /**
  * Examines the subject before the sink is: what is wrong with a fixture must not be blamed on the sink.
  *
@@ -24,7 +31,7 @@ const pauses: readonly number[] = [2, 6];
  */
 export async function preflight<E>(
   context: Context<E>,
-): Promise<Pick<Shape, "faults" | "counted" | "pauses">> {
+): Promise<Examined> {
   const fixture = await openFixture(context.subject, context.hookLimit);
   const other = await openFixture(context.subject, context.hookLimit).catch(async (error) => {
     await disposeFixture(fixture, context.hookLimit);
@@ -34,7 +41,7 @@ export async function preflight<E>(
     if (fixture.source === other.source) {
       throw new FixtureError("open", "must give another fixture every time: it gave one twice");
     }
-    await requireEmpty(context, fixture, "a fresh fixture");
+    const readsLater = await requireEmpty(context, fixture, "a fresh fixture");
     await requireEmpty(context, other, "a second fresh fixture");
     await requirePayload(context, fixture);
     const faults = faultsOf(fixture);
@@ -49,6 +56,7 @@ export async function preflight<E>(
     const execution = new Execution(impatient, fixture, oneWrite);
     const { calls, contents } = await execution.trace();
     const found = {
+      readsLater,
       faults,
       counted: fixture.faults?.counted === true,
       pauses: execution.heldTimers ? pauses : [],
@@ -89,13 +97,15 @@ export function unreadOnce(unreadable: string | undefined, runs: number): Fixtur
   );
 }
 
+/** Reads a storage that is empty; whether that gave a promise. */
 async function requireEmpty<E>(
   context: Context<E>,
   fixture: Fixture<E>,
   which: string,
-): Promise<void> {
-  const contents = [...await readFixture(fixture, context.hookLimit)];
-  if (contents.length === 0) return;
+): Promise<boolean> {
+  const values = readFixture(fixture, context.hookLimit);
+  const contents = [...await values];
+  if (contents.length === 0) return isThenable(values);
   throw new FixtureError(
     "open",
     `must give fresh and empty storage: ${which} reads ${contents.length} values, the first ${

@@ -35,6 +35,11 @@ export interface Trace {
   readonly lateContents?: Contents;
   /** Why the storage could not be read a while after the last call, in words; absent when it could. */
   readonly lateUnreadable?: string;
+  /**
+   * A file of the storage was still being written once the last call had settled; absent when none was, or nobody
+   * looked.
+   */
+  readonly stillWritten?: true;
   /** Why the storage could not be put away after the last call, in words; absent when it could. */
   readonly undisposed?: string;
   /** What the sink claims; a judge takes the defaults for what is absent. */

@@ -153,6 +153,7 @@ const rest = fc.record({
       invalidKey: hostileText,
     }, { requiredKeys: [] }),
   ),
+  stillWritten: seldom(fc.constant(true)),
   leaked: seldom(fc.dictionary(hostileText, fc.integer(), { maxKeys: 2 })),
   strays: seldom(fc.array(error, { maxLength: 2 })),
   seized: seldom(fc.array(hostileText, { maxLength: 2 })),

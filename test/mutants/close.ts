@@ -1,3 +1,4 @@
+import { fileMutants } from "./files.ts";
 import { copyOf, guarded, mutant, type MutantsOf, type Row } from "./mutant.ts";
 
 /** Mutants of the rules about the close of one partition. */
@@ -240,6 +241,8 @@ export const closeMutants: MutantsOf<
         });
       },
     }),
+    // Where the host lists no open files they are not told from sound ones.
+    ...(Deno.build.os === "linux" ? fileMutants : []),
   ],
   "close.rejects-later-writes": [
     mutant({

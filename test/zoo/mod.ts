@@ -1,4 +1,5 @@
 import { failingSinks } from "./failing.ts";
+import { fileSinks } from "./files.ts";
 import { lentSinks } from "./lent.ts";
 import { moreSinks } from "./more.ts";
 import { plainSinks } from "./plain.ts";
@@ -18,4 +19,5 @@ export const zoo: readonly Sound[] = [
   ...storedSinks,
   ...moreSinks,
   ...valueSinks,
+  ...fileSinks,
 ];

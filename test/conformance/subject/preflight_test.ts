@@ -6,7 +6,7 @@ import { buffering, contextOf, faultyRows, type Row, rowsSubject, sound } from "
 const row: Row = { id: 1, text: "" };
 
 /** What is found of a storage that cannot be made to fail, and of a sink without timers. */
-const nothing = { faults: [], counted: false, pauses: [] };
+const nothing = { faults: [], counted: false, pauses: [], readsLater: false };
 
 /** A subject whose fixtures come from `open` with some members exchanged. */
 function opening(open: (fixture: Fixture<Row>, opened: number) => Fixture<Row>): Subject<Row> {
