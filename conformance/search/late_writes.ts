@@ -42,7 +42,7 @@ async function isWrittenAfter<E>(
   rest: Pick<GrowthLook, "after">,
 ): Promise<boolean> {
   const alone = { ...growth!, before: usualIdleTime, ...rest };
-  const executed = await execute({ ...context, clock, growth: alone }, history);
+  const executed = await execute({ ...context, counts: false, clock, growth: alone }, history);
   await wait(usualIdleTime, clock);
   return (await executed.putAway()).stillWritten === true;
 }

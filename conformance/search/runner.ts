@@ -25,8 +25,8 @@ const impatience = 100;
 /** Histories that end in a call that never settles, before no more are made. */
 const mostStuck = 12;
 
-/** Of how many histories none opens a file, before no more are looked at for files. */
-const enoughFileless = 10;
+/** How many histories open no file, or one that is not theirs, before no more are looked at for files. */
+const [enoughFileless, enoughForeign] = [10, 8];
 
 /** Runs the histories of one check in turn, and has each of them judged. */
 export class HistoryRunner<E> {
@@ -50,6 +50,7 @@ export class HistoryRunner<E> {
   #fruitless = 0;
   #stuck = 0;
   #fileless = 0;
+  #foreign = 0;
   /** Why regressions were not run. */
   readonly warnings: string[] = [];
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
@@ -127,7 +128,7 @@ export class HistoryRunner<E> {
       sampled && !known && this.#context.counts && this.#budget.grant();
     const { growth, ...rest } = this.#context;
     const looks = growth && sampled && this.#fileless < enoughFileless &&
-      !this.#results.violates("close.quiescent");
+      this.#foreign < enoughForeign && !this.#results.violates("close.quiescent");
     const context = {
       ...rest,
       ...(!counted && { counts: false }),
@@ -219,7 +220,11 @@ export class HistoryRunner<E> {
   /** So may a file that was still written be. */
   async #withOwnLateWrites(history: History, { stillWritten, ...trace }: Trace): Promise<Trace> {
     if (!stillWritten || this.#results.violates("close.quiescent")) return trace;
-    if (!await writesLate(this.#context, history)) return trace;
+    if (this.#foreign >= enoughForeign) return trace;
+    if (!await writesLate(this.#context, history)) {
+      this.#foreign++;
+      return trace;
+    }
     this.#attributor.restless = true;
     return { ...trace, stillWritten };
   }

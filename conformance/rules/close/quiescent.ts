@@ -17,7 +17,8 @@ export const rule: Rule<"close.quiescent"> = {
     "grows once the last close has settled, if that was opened after `open` and is removed by `dispose`; " +
     "but on Linux alone, and hardly ever where one call opens, writes and closes (`Deno.writeFile`). A " +
     "`read` that blocks hides none of it.",
-  hint: "Await every promise you start; clear the flush timer in close.",
+  hint: "Await every promise you start; clear the flush timer in close. If it is a server of the " +
+    "fixture that writes on by itself: let it open its files in `open`.",
   judge: ({ trace }) => {
     if (!trace.calls.some(({ call }) => call === "close")) return undefined;
     const change = laterChange(trace);

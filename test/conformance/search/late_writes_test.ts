@@ -100,13 +100,31 @@ const soundBeside: Readonly<Record<string, Parameters<typeof withMore>[0]>> = {
     log.write("begun");
     return { close: () => void log.end() };
   },
-  "a file that the first reading opens and fills": (folder) => {
-    let index: Promise<void> | undefined;
-    return { read: () => index ??= appendFile(join(folder, "index"), "an index") };
+  "a file of the fixture that grows all the time": (folder) => {
+    const file = Deno.openSync(join(folder, "log"), { write: true, create: true });
+    const timer = setInterval(() => file.writeSync(new Uint8Array(10)), 1);
+    return {
+      close() {
+        clearInterval(timer);
+        file.close();
+      },
+    };
   },
-  "a file that every reading writes": (folder) => ({
-    read: () => appendFile(join(folder, "cache"), "a reading"),
-  }),
+  "a file that the first reading opens, and that is filled later": (folder) => {
+    let index: Deno.FsFile | undefined;
+    let timer: ReturnType<typeof setTimeout>;
+    return {
+      async read() {
+        if (index) return;
+        index = await Deno.open(join(folder, "index"), { write: true, create: true });
+        timer = setTimeout(() => index?.writeSync(new Uint8Array(10)), 2);
+      },
+      close() {
+        clearTimeout(timer);
+        index?.close();
+      },
+    };
+  },
 };
 
 for (const [name, more] of Object.entries(soundBeside)) {
