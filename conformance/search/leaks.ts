@@ -20,7 +20,11 @@ export async function leakOf<E>(
     if (repetition === 0 && !Object.values(once).some((number) => number > 0)) return undefined;
     const { leaked: more = {} } = await traceOf(context, twice);
     const kinds = Object.keys(once).filter((kind) => once[kind]! > 0 && more[kind]! > once[kind]!);
-    for (const kind of kinds) seen.set(kind, [...seen.get(kind) ?? [], once[kind]!]);
+    for (const kind of kinds) {
+      // What neighbours have open meanwhile is in both, and hardly in what the second half of twice brings.
+      const own = Math.min(once[kind]!, more[kind]! - once[kind]!);
+      seen.set(kind, [...seen.get(kind) ?? [], own]);
+    }
     if (kinds.length > 0) times++;
     // What never grows needs no further try.
     else if (times === 0 && repetition === 1) return undefined;

@@ -1,0 +1,43 @@
+import { leakOf } from "../../../conformance/search/leaks.ts";
+import { assertEquals } from "../../assert.ts";
+import { contextOf, rowsSubject, sound } from "../rows.ts";
+
+const history = {
+  workers: 1,
+  steps: [{ do: "build", worker: 0 }, { do: "close", worker: 0 }],
+} as const;
+
+/** What is told of a sink that leaves so many files open, beside a neighbour that has others open at each run. */
+async function told(left: number, beside: number) {
+  const own: string[] = [];
+  let neighbours: string[] = [];
+  let built = 0;
+  const subject = rowsSubject(
+    (it) => {
+      for (let file = 0; file < left; file++) own.push(`file own-${own.length}`);
+      built++;
+      return sound(it);
+    },
+    {},
+    () => {
+      const before = built;
+      const opened = Array.from({ length: beside }, (_, file) => `file beside-${before}-${file}`);
+      return { openResources: () => built > before ? (neighbours = opened, 0) : 0 };
+    },
+  );
+  const census = () => Object.fromEntries([...own, ...neighbours].map((file) => [file, 1]));
+  return await leakOf(contextOf(subject, { census, counts: true, grace: 0 }), history);
+}
+
+Deno.test("leakOf() counts what a history leaves open", async () => {
+  assertEquals(await told(1, 0), { file: 1 });
+  assertEquals(await told(3, 0), { file: 3 });
+});
+
+Deno.test("leakOf() does not count what a neighbour has open at every run", async () => {
+  assertEquals(await told(1, 4), { file: 1 });
+});
+
+Deno.test("leakOf() finds nothing where only a neighbour opens files", async () => {
+  assertEquals(await told(0, 4), undefined);
+});
