@@ -28,21 +28,32 @@ export function faultyFiles(root: string): FaultyFiles {
   }, ["open", "rename", "rm"]);
 
   function faulty(file: OpenFile): OpenFile {
-    return injectFaults(
+    const { client } = injectFaults(
       {
         appendFile: async (bytes: Uint8Array) => await file.appendFile(bytes),
         truncate: async (length: number) => await file.truncate(length),
         stat: async () => await file.stat(),
         sync: async () => await file.sync(),
-        // Whatever it answers, a file that was closed is closed.
-        async close() {
-          opened.delete(file);
-          await file.close();
-        },
       },
       ["appendFile", "truncate", "stat", "sync"],
       faults,
-    ).client;
+    );
+    return {
+      // As a disk does that gets full: it takes a part, and refuses the rest.
+      async appendFile(bytes) {
+        const half = bytes.length >> 1;
+        await client.appendFile(bytes.subarray(0, half));
+        await client.appendFile(bytes.subarray(half));
+      },
+      truncate: (length) => client.truncate(length),
+      stat: () => client.stat(),
+      sync: () => client.sync(),
+      // Whatever it answers, a file that was closed is closed.
+      async close() {
+        opened.delete(file);
+        await file.close();
+      },
+    };
   }
 
   return {
