@@ -47,7 +47,7 @@ export function readVisits(folder: string, torn = false): Visit[] {
   return names.flatMap((name) => {
     const lines = textOf(join(folder, name), torn).split("\n");
     if (lines.pop() === "" || torn) return lines.map(visitOf);
-    throw new Error(`Cannot read ${name} as its last line must have an end: it has none`);
+    throw new Error("Cannot read the file as its last line must have an end: it has none");
   });
 }
 
