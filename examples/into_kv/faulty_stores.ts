@@ -12,7 +12,8 @@ export class FaultyStores implements Disposable {
   constructor(open: (path: string) => Promise<Deno.Kv>) {
     const { client, faults } = injectFaults({
       connect: async (path: string) => {
-        const store = this.lend(await open(path));
+        const kv = await open(path);
+        const store = this.lend(kv, () => kv.close());
         this.#open.add(store);
         return store;
       },
@@ -31,13 +32,22 @@ export class FaultyStores implements Disposable {
     for (const store of this.#open) store.close();
   }
 
-  /** A database whose commits fail. */
-  lend(kv: Deno.Kv): KvStore {
+  /**
+   * A database whose commits fail.
+   *
+   * @param close what its close does; default: it is closed to who was lent it, and to nobody else.
+   */
+  lend(kv: Deno.Kv, close: () => void = () => {}): KvStore {
+    let open = true;
     const store: KvStore = {
-      atomic: () => injectFaults(kv.atomic(), ["commit"], this.faults).client,
+      atomic: () => {
+        if (!open) throw new Deno.errors.BadResource("Bad resource ID");
+        return injectFaults(kv.atomic(), ["commit"], this.faults).client;
+      },
       close: () => {
+        open = false;
         this.#open.delete(store);
-        kv.close();
+        close();
       },
     };
     return store;
