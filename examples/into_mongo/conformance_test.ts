@@ -1,8 +1,25 @@
 import { conformance } from "@watertight/sinks/conformance";
-import { skip, subject, upserting } from "./subject.ts";
+import { options, sharing, skip, subject, upserting } from "./subject.ts";
 
-// Each history makes connections of its own, and what hangs is waited for.
-const timeLimit = 180_000;
-
-conformance(subject, { skip, timeLimit });
-conformance(upserting, { skip, timeLimit });
+conformance(subject, { skip, ...options });
+conformance(upserting, { skip, ...options });
+conformance(sharing, {
+  skip,
+  ...options,
+  runs: 50,
+  // What a shared connection can spoil. Its sockets are those of the manager, and count for no partition.
+  rules: [
+    "close.shared-resources",
+    "close.any-order",
+    "workers.isolated-close",
+    "workers.isolated-failure",
+    "workers.no-cross-talk",
+    "write.stored",
+    "write.once",
+    "order.across-batches",
+    "restart.keeps",
+    "fault.earlier-batches",
+    "fault.no-duplicates",
+    "fault.recovers",
+  ],
+});

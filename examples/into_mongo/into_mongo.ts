@@ -93,7 +93,7 @@ async function shared(name: string, sessionManager: unknown): Promise<Lease> {
   try {
     return { database: await manager.session(name), release: async () => {} };
   } catch (error) {
-    throw refused("database", "be known to the session manager", error);
+    throw refused("database", "be one that the session manager gives", error);
   }
 }
 

@@ -1,7 +1,13 @@
 import process from "node:process";
 import * as fc from "fast-check";
 import { type Db, type Document, MongoClient } from "mongodb";
-import { type Fixture, pooled, type Subject, tcpFaults } from "@watertight/sinks/conformance";
+import {
+  type CheckOptions,
+  type Fixture,
+  pooled,
+  type Subject,
+  tcpFaults,
+} from "@watertight/sinks/conformance";
 import { IntoMongo, type IntoMongoOptions } from "./into_mongo.ts";
 import { int64, invalidOrders, Order, orders } from "./orders.ts";
 
@@ -12,6 +18,12 @@ export const skip: string | undefined = server === undefined
   ? "WATERTIGHT_MONGODB_URL is not set: deno task test:services starts the servers"
   : undefined;
 
+/** What hangs is waited for, and an answer takes long on a machine that is busy. */
+export const options: Pick<CheckOptions, "timeLimit" | "callLimit"> = {
+  timeLimit: 300_000,
+  callLimit: 5_000,
+};
+
 /** One connection to read with, past the faults, and a database for each fixture. */
 const databases = pooled(
   () => new MongoClient(server!, { useBigInt64: true }),
@@ -20,9 +32,17 @@ const databases = pooled(
 );
 
 /** Small, so that histories of a few events reach the boundary of a chunk. */
-const limits = { chunk_size: 7, timeout_s: 0.3 };
+const limits = { chunk_size: 7, timeout_s: 1.5 };
 
-/** Everything in the collection, sorted by its members. */
+/** A client that is shared needs limits of its own. */
+const lentOptions = {
+  retryWrites: false,
+  serverSelectionTimeoutMS: 1500,
+  connectTimeoutMS: 1500,
+  socketTimeoutMS: 1500,
+};
+
+/** What the documents are sorted by as they are read. */
 type Sorting = Readonly<Record<string, 1>>;
 
 /** The sink over a database of its own, each partition over a connection of its own. */
@@ -34,11 +54,12 @@ export async function openMongo(
   const { connection, name, [Symbol.asyncDispose]: drop } = await databases.namespace();
   const way = await tcpFaults(Number(new URL(server!).port));
   const url = `mongodb://127.0.0.1:${way.port}/${name}`;
-  const lent = new MongoClient(url, { retryWrites: false, socketTimeoutMS: 300 });
+  const lent = new MongoClient(url, lentOptions);
   return {
     sink: new IntoMongo({ payload: Order, name: "orders", ...options }),
     config: { url, collection: "orders", ...limits, ...config },
-    sessionManager: { session: (): Db => lent.db(name) },
+    // A client that an operation connects, and that cannot be, is of no use from then on.
+    sessionManager: { session: async (): Promise<Db> => (await lent.connect()).db(name) },
     faults: way.faults,
     read: async () =>
       (await connection.db(name).collection("orders").find().sort(sorting).toArray()).map(orderOf),
@@ -68,7 +89,7 @@ export const subject: Subject<Order> = {
   thresholds: [7],
   guarantees: { durable: "on-write", delivery: "exactly-once" },
   invalidEvents: invalidOrders,
-  stringConfig: { database: "shop", collection, chunk_size: "7", timeout_s: "0.3" },
+  stringConfig: { database: "shop", collection, chunk_size: "7", timeout_s: "1.5" },
   invalidConfigs: [
     { config: undefined, key: "config" },
     { config: { collection }, key: "url" },
@@ -101,6 +122,17 @@ export const upserting: Subject<Order> = {
     collection,
     chunk_size: "7",
     upsert: "true",
-    timeout_s: "0.3",
+    timeout_s: "1.5",
+  },
+};
+
+/** The same over a database of the session manager, which every partition of a fixture shares. */
+export const sharing: Subject<Order> = {
+  ...subject,
+  name: "IntoMongo over a shared database",
+  async open() {
+    const fixture = await openMongo({}, { database: "shop" }, { _id: 1 });
+    // The connections are the manager's, which makes and drops them as it likes.
+    return { ...fixture, openResources: () => 0 };
   },
 };
