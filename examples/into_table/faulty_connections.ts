@@ -6,27 +6,30 @@ import {
   type FaultSwitch,
   injectFaults,
 } from "@watertight/sinks/conformance";
+import type { Rival } from "./rival.ts";
 
 /** How many milliseconds a connection waits for a lock. */
 const patience = 20;
 
 /**
  * The connections that the sink of one fixture works with: they fail together on demand. An outage of a file is the
- * lock of another connection, as SQLite itself meets it. What fails in the middle of a call, or once it is done, is
- * brought about on the way to SQLite, as is every failure of a database in memory: there a connection waits for the
- * lock of another one for ever, and a thread that waits for itself ends.
+ * lock of another process. What fails in the middle of a call, or once it is done, is brought about on the way to
+ * SQLite, as is every failure of a database in memory, which no other process sees.
  */
 export class FaultyConnections implements FaultSwitch, Disposable {
   readonly kinds: readonly Fault[];
   readonly counted = true;
+  readonly #url: string;
   readonly #owned: DatabaseSync[] = [];
   readonly #lent: DatabaseSync;
-  readonly #rival: DatabaseSync | undefined;
+  readonly #rival: Rival | undefined;
+  #locked = false;
   #faults: FaultInjection<object>["faults"] | undefined;
 
-  /** @param rival a connection to the same file, which takes its lock. */
-  constructor(url: string, rival?: DatabaseSync) {
+  /** @param rival who takes the lock of the file. */
+  constructor(url: string, rival?: Rival) {
     this.kinds = ["reject", "reject-after-apply", ...rival ? ["hang" as const] : []];
+    this.#url = url;
     this.#rival = rival;
     // Opened before any partition, so that nobody takes it for one that a partition left open.
     this.#lent = this.#connect(url);
@@ -52,13 +55,14 @@ export class FaultyConnections implements FaultSwitch, Disposable {
     return this.#lent;
   }
 
-  set(fault: Fault | null, options: FaultOptions = {}): void {
+  async set(fault: Fault | null, options: FaultOptions = {}): Promise<void> {
     const whole = options.after === undefined && options.times === undefined;
     const locked = this.#rival !== undefined && whole && (fault === "reject" || fault === "hang");
     void this.#faults?.set(locked ? null : fault, options);
-    if (this.#rival && locked !== this.#rival.isTransaction) {
-      this.#rival.exec(locked ? "BEGIN EXCLUSIVE" : "ROLLBACK");
-    }
+    if (locked === this.#locked) return;
+    this.#locked = locked;
+    if (locked) await this.#rival?.lock(this.#url);
+    else await this.#rival?.unlock();
   }
 
   [Symbol.dispose](): void {
@@ -67,7 +71,12 @@ export class FaultyConnections implements FaultSwitch, Disposable {
 
   #connect(url: string): DatabaseSync {
     const database = new DatabaseSync(url, { timeout: patience });
-    database.exec("PRAGMA synchronous = OFF"); // A check has no power cut to survive.
+    try {
+      database.exec("PRAGMA synchronous = OFF"); // A check has no power cut to survive.
+    } catch (error) {
+      database.close();
+      throw error;
+    }
     const { client, faults } = injectFaults(database, ["exec", "prepare"], this.#faults);
     this.#faults = faults;
     return new Proxy(client, {

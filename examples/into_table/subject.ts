@@ -12,6 +12,7 @@ import {
   rowOf,
   textWithoutNul,
 } from "./models.ts";
+import type { Rival } from "./rival.ts";
 import { invalidConfigs, limits, type StoredValues, tableSubject } from "./table_subject.ts";
 
 export { Payment } from "./models.ts";
@@ -33,14 +34,19 @@ const values: StoredValues = {
 export type MakeSink<R> = (options: IntoTableOptions<R>) => IntoTable<R & object>;
 
 /** A fixture over the database at a URL, which exists as long as the fixture does. */
-export function openTable(url: string, make: MakeSink<Payment>): Fixture<Payment> {
-  return openModel(url, payments, make);
+export function openTable(url: string, make: MakeSink<Payment>, rival?: Rival): Fixture<Payment> {
+  return openModel(url, payments, make, rival);
 }
 
-function openModel<R extends object>(url: string, model: Model<R>, make: MakeSink<R>): Fixture<R> {
+function openModel<R extends object>(
+  url: string,
+  model: Model<R>,
+  make: MakeSink<R>,
+  rival?: Rival,
+): Fixture<R> {
   const own = new DatabaseSync(url);
-  const inMemory = url.includes("mode=memory");
-  const connections = new FaultyConnections(url, inMemory ? undefined : own);
+  own.exec("PRAGMA synchronous = OFF"); // A check has no power cut to survive.
+  const connections = new FaultyConnections(url, rival);
   const connect = (url: string) => connections.open(url);
   const { payload, columns, key, table } = model;
   return {
