@@ -62,7 +62,7 @@ const dialect: Dialect = {
 /** SQLSTATE of a deadlock, and of a transaction that cannot be serialized. */
 const conflicts: readonly unknown[] = ["40P01", "40001"];
 /** SQLSTATE of what two that create a table at once get: it is there now. */
-const created: readonly unknown[] = ["23505", "42P07"];
+const created: readonly unknown[] = ["23505", "42P07", "42710"];
 
 /** PostgreSQL. */
 export const postgres: ServerKind = {

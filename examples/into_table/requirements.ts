@@ -51,7 +51,7 @@ export async function attempt<T>(requirement: string, work: () => MaybePromise<T
 }
 
 /** What an error says; that of several addresses which refuse a connection says nothing by itself. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message !== "") return error.message;
   return error instanceof AggregateError ? error.errors.map(reasonOf).join("; ") : error.name;

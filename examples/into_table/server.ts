@@ -1,5 +1,6 @@
 import type { CompiledQuery } from "kysely";
 import type { Database, Dialect, Statement, TableShape } from "./database.ts";
+import { reasonOf } from "./requirements.ts";
 import { within } from "./within.ts";
 
 /** What a statement gives. */
@@ -71,7 +72,11 @@ export class ServerDatabase implements Database {
         return await this.#connected((connection) => transaction(connection, made));
       } catch (error) {
         // Only what has certainly stored nothing may be done again.
-        if (attempt === mostAttempts || !this.#kind.isConflict(error)) throw error;
+        if (attempt < mostAttempts && this.#kind.isConflict(error)) continue;
+        throw new Error(
+          `Cannot store the rows as the database must take them: ${reasonOf(error)}`,
+          { cause: error },
+        );
       }
     }
   }

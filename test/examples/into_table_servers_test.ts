@@ -3,7 +3,7 @@ import { IntoTable } from "../../examples/into_table/into_table.ts";
 import { mariadbFixtures } from "../../examples/into_table/mariadb_subject.ts";
 import { postgresFixtures } from "../../examples/into_table/postgres_subject.ts";
 import type { Inspector, ServerFixtures } from "../../examples/into_table/server_subject.ts";
-import { assert, assertEquals, assertRejects } from "../assert.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
 
@@ -67,20 +67,23 @@ const idsIn = async (inspector: Inspector, table: string, quote: ServerFixtures[
     .map(({ id }) => Number(id));
 
 for (
-  const { fixtures, kind, backends } of [
+  const { fixtures, kind, crash, backends } of [
     {
       fixtures: postgresFixtures,
       kind: "postgres",
+      // At SIGKILL its children live on for a while, and no server starts on their data.
+      crash: "SIGQUIT",
       backends: "SELECT pid AS id FROM pg_stat_activity WHERE pid <> pg_backend_pid() " +
         "AND backend_type = 'client backend'",
     },
     {
       fixtures: mariadbFixtures,
       kind: "mariadb",
+      crash: "SIGKILL",
       backends: "SELECT id FROM information_schema.processlist WHERE id <> connection_id() " +
         "AND user = 'root'",
     },
-  ]
+  ] as const
 ) {
   const { name, quote } = fixtures;
 
@@ -96,18 +99,18 @@ for (
           const section = { url: server.url, table, buffer_max_records: 10, timeout_s: 5 };
           const config = { streaming: { sinks: { notes: section } } };
           const { sink, stored } = watched(intoNotes, 10);
+          let stopped: Promise<void> | undefined;
           const source = async function* () {
             yield* notes(1, 40 + repetition);
-            await server.stop(repetition % 2 === 0 ? "SIGKILL" : undefined);
+            await (stopped = server.stop(repetition % 2 === 0 ? crash : undefined));
             yield* notes(41 + repetition, 100);
           };
           const plan = compile(flow("flow", source()).into(sink), config);
           const error = await assertRejects(() => run(plan, { batchSize: 5 }), RunError);
-          assert(
-            /connect|terminat|lost|closed|ECONN|shutting down/i.test(error.message),
-            error.message,
-          );
+          assertStringIncludes(error.message, "as the database must take them: ");
 
+          // The run is over as soon as the connection is.
+          await stopped;
           await server.start();
           const again = compile(flow("flow", notes(1_001, 1_020)).into(intoNotes), config);
           await run(again);
