@@ -5,6 +5,7 @@ import { FixtureError } from "../subject/fixture_error.ts";
 import type { Context, Executed, PutAway } from "./context.ts";
 import { Execution } from "./execution.ts";
 import { FileGrowth } from "./file_growth.ts";
+import { whileThere } from "./stray_errors.ts";
 import { wait } from "./waiting.ts";
 
 /**
@@ -19,18 +20,8 @@ export async function execute<E>(context: Context<E>, history: History): Promise
   const openedIn = context.clock.now() - begun;
   try {
     const growth = await growthOf(context);
-    let gone = false;
-    const { strayed } = context;
-    const execution = new Execution(
-      {
-        ...context,
-        // What goes wrong once the storage is gone may come of that.
-        ...(strayed && { strayed: (error) => gone ? false : strayed(error) }),
-      },
-      fixture,
-      history,
-      growth,
-    );
+    const storage = whileThere(context.strayed);
+    const execution = new Execution({ ...context, ...storage }, fixture, history, growth);
     const trace = await execution.trace();
     const { asynchronous } = execution;
     let away: Promise<PutAway> | undefined;
@@ -42,9 +33,7 @@ export async function execute<E>(context: Context<E>, history: History): Promise
       readAgain: () => execution.readAgain(),
       putAway: () =>
         away ??= (async () => {
-          // A rejection that is there already is told only when the event loop turns.
-          if (strayed) await context.clock.turn();
-          gone = true;
+          await storage.end(context.clock.turn);
           return await putAway(context, fixture, trace.calls.length > 0, growth);
         })(),
     };

@@ -88,8 +88,7 @@ export class Execution<E> {
       ? await this.#leaked({ ...open, ...census }, counts)
       : undefined;
     const given = givenOf(this.#context.subject, this.#history);
-    const { written, seized } = this.#maker;
-    const { key } = this.#context.subject;
+    const [{ written, seized }, { key }] = [this.#maker, this.#context.subject];
     return {
       events: written,
       ...(key && { keys: written.map((event) => keyOf(key(event))) }),
@@ -116,8 +115,9 @@ export class Execution<E> {
 
   /** Reads the contents as they are by now; nothing where an open partition is in the way. */
   async read(): Promise<Look> {
-    if (this.#context.unread) return {};
-    if (this.#fixture.readable === "closed" && this.#partitions.some(isOpen)) return {};
+    const unreadable = this.#fixture.readable === "closed" && this.#partitions.some(isOpen);
+    if (this.#context.unread || unreadable) return {};
+    this.#growth?.read();
     const { written, calls } = this.#maker;
     try {
       const values = readFixture(this.#fixture, this.#context.hookLimit, written.length);

@@ -31,6 +31,7 @@ export class FileGrowth {
   /** The targets at the last look, by descriptor, of what is not foreign. */
   #targets: ReadonlyMap<string, string>;
   #settled = false;
+  #disturbed = false;
 
   constructor(table: FileTable) {
     this.#table = table;
@@ -64,6 +65,11 @@ export class FileGrowth {
     return targets;
   }
 
+  /** The storage is read. What that sets off while there are calls to come would be taken for their doing. */
+  read(): void {
+    if (!this.#settled) this.#disturbed = true;
+  }
+
   /** The last call has settled: what a file has now it may have, and no more. */
   settled(): void {
     this.#settled = true;
@@ -79,9 +85,9 @@ export class FileGrowth {
     return this.#files.size > 0;
   }
 
-  /** The files that have grown since then, and are still there; none where a call has not settled. */
+  /** The files that have grown since then, and are still there; none where that cannot be told. */
   grown(): readonly OpenFile[] {
-    if (!this.#settled) return [];
+    if (!this.#settled || this.#disturbed) return [];
     return [...this.#files.values()]
       .filter(({ file, size }) => (this.#table.size(file) ?? 0) > size)
       .map(({ file }) => file);

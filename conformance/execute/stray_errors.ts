@@ -34,6 +34,27 @@ export function straysIn(
   return hidden && strays.length === 0 ? {} : { strays };
 }
 
+/** A listener for as long as a storage is there: what goes wrong once it is gone may come of that. */
+export interface WhileThere {
+  readonly strayed?: StrayListener;
+  /** The storage is about to go. A rejection that is there already is told only when the event loop turns. */
+  end(turn: () => Promise<void>): Promise<void>;
+}
+
+/** Makes it of the listener of a history, if there is one. */
+export function whileThere(strayed: StrayListener | undefined): WhileThere {
+  if (strayed === undefined) return { end: () => Promise.resolve() };
+  let gone = false;
+  return {
+    strayed: (error) => gone ? false : strayed(error),
+    async end(turn) {
+      // The host looks for it at the end of one turn, and tells it in the next.
+      for (let turns = 0; turns < 2; turns++) await turn();
+      gone = true;
+    },
+  };
+}
+
 interface EventHost {
   addEventListener?(type: string, listener: (event: StrayEvent) => void): void;
   removeEventListener?(type: string, listener: (event: StrayEvent) => void): void;

@@ -63,6 +63,8 @@ const controls: readonly { readonly hook?: Hook; readonly run: Control }[] = [
     hook: "dispose",
     async run(context) {
       const putAway = await onUsed({ ...context, unread: true });
+      // What the calls have not waited for must not meet a storage that is gone.
+      await wait(longIdleTime, context.clock);
       await putAway();
       return () => Promise.resolve();
     },

@@ -6,8 +6,10 @@ import { wait } from "../execute/waiting.ts";
 import type { History } from "../history/history.ts";
 import { longIdleTime, usualIdleTime } from "./idle_times.ts";
 
-/** In how many runs a history must show it, of how many; and after how many without any there is no use. */
+/** In how many runs a history must show it, of how many; after how many without any there is no use. */
 const [enough, most, hopeless] = [3, 20, 12];
+/** How many runs of a history that was left alone before the look must not show it. */
+const controls = 12;
 
 /** What a trace says of files that were still written, but for what is not the doing of the history. */
 export async function withOwnLateWrites<E>(
@@ -32,6 +34,10 @@ export async function writesLate<E>(context: Context<E>, history: History): Prom
     if (!await isWrittenAfter(context, history, {})) continue;
     if (await isWrittenAfter(context, history, { after: longIdleTime })) return false;
     shown++;
+  }
+  // What comes of the reading comes a little earlier or later, too, and so need not show every time.
+  for (let run = 0; run < controls && shown === enough; run++) {
+    if (await isWrittenAfter(context, history, { after: longIdleTime })) return false;
   }
   return shown === enough;
 }

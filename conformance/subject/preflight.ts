@@ -1,6 +1,7 @@
 import { isThenable } from "../../src/protocol/thenable.ts";
 import type { Context } from "../execute/context.ts";
 import { wait } from "../execute/waiting.ts";
+import { whileThere } from "../execute/stray_errors.ts";
 import { Execution } from "../execute/execution.ts";
 import { disposeFixture, LateHook, openFixture, readFixture } from "./fixture.ts";
 import { describeValue } from "../describe.ts";
@@ -37,6 +38,7 @@ export async function preflight<E>(
     await disposeFixture(fixture, context.hookLimit);
     throw error;
   });
+  const storage = whileThere(context.strayed);
   try {
     if (fixture.source === other.source) {
       throw new FixtureError("open", "must give another fixture every time: it gave one twice");
@@ -48,6 +50,7 @@ export async function preflight<E>(
     if (faults.length > 0) await requireEffect(context, faults[0]!);
     const impatient: Context<E> = {
       ...context,
+      ...storage,
       callLimit: Math.ceil(context.callLimit / 4),
       // What goes on after the last close is the sink's doing: it must not come between two readings.
       grace: 0,
@@ -67,6 +70,7 @@ export async function preflight<E>(
     await requireEmpty(context, other, "one fixture after a write to another");
     return found;
   } finally {
+    await storage.end(context.clock.turn);
     await disposeFixture(fixture, context.hookLimit);
     if (fixture.source !== other.source) await disposeFixture(other, context.hookLimit);
   }
@@ -146,9 +150,11 @@ async function requireStable<E>(
 /** A switch without effect would make every rule about failures green. */
 async function requireEffect<E>(context: Context<E>, fault: Fault): Promise<void> {
   const fixture = await openFixture(context.subject, context.hookLimit);
+  const storage = whileThere(context.strayed);
   try {
+    const its = { ...context, ...storage };
     const step = { ...twoEvents, fault: { kind: fault, until: "close" as const } };
-    const trace = await new Execution(context, fixture, { ...oneWrite, steps: [step] }).trace();
+    const trace = await new Execution(its, fixture, { ...oneWrite, steps: [step] }).trace();
     const unharmed = trace.calls.every(({ outcome }) => outcome.kind === "returned") &&
       trace.contents?.length === 2;
     if (unharmed && fault !== "reject-after-apply") {
@@ -158,6 +164,7 @@ async function requireEffect<E>(context: Context<E>, fault: Fault): Promise<void
       );
     }
   } finally {
+    await storage.end(context.clock.turn);
     await disposeFixture(fixture, context.hookLimit);
   }
 }

@@ -273,7 +273,7 @@ Deno.test({
   name: "a run of IntoKv meets a full disk, loses nothing, and goes on, ten times",
   ignore: !await SmallDisk.available(),
   async fn() {
-    await using disk = await SmallDisk.mount(8);
+    await using disk = await SmallDisk.mount(32);
     for (let repetition = 0; repetition < 10; repetition++) {
       const folder = disk.folder(`${repetition}`);
       const path = `${folder}/main.kv`;

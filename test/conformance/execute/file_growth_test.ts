@@ -93,6 +93,18 @@ Deno.test("FileGrowth tells a descriptor that was closed and given again", () =>
   assertEquals(grown, ["second"]);
 });
 
+Deno.test("FileGrowth names nothing where the storage was read before the last call", () => {
+  const grown = grownOf((growth, sizes, open) => {
+    growth.read();
+    open.set("2", "own");
+    sizes.set("own", 0);
+    growth.settled();
+    growth.read();
+    sizes.set("own", 9);
+  });
+  assertEquals(grown, []);
+});
+
 Deno.test("FileGrowth names nothing where a call has not settled", () => {
   const grown = grownOf((growth, sizes, open) => {
     open.set("2", "own");

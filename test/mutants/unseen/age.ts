@@ -134,7 +134,7 @@ export const unseenAges: readonly Unseen[] = [
     models: "max age checked in add(): the last rows before a quiet hour wait for an hour.",
     calls: 3,
     says:
-      /event \d+ cannot be read after the write of \d+ event to worker \d+ had returned, and its/,
+      /event \d+ cannot be read after the write of \d+ events? to worker \d+ had returned, and its/,
     build: (store) => () => {
       const buffer: Row[] = [];
       let oldest = 0;
@@ -152,7 +152,7 @@ export const unseenAges: readonly Unseen[] = [
     models: "timer ??= setTimeout(…): a handle that is cleared and kept is never armed again.",
     calls: 5,
     says:
-      /event \d+ cannot be read after the write of \d+ event to worker \d+ had returned, and its/,
+      /event \d+ cannot be read after the write of \d+ events? to worker \d+ had returned, and its/,
     build: (store) => () => {
       const buffer: Row[] = [];
       let timer: ReturnType<typeof setTimeout> | undefined;

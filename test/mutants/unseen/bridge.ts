@@ -54,7 +54,7 @@ export const unseenBridges: readonly Unseen[] = [
     models: "signal.throwIfAborted() at the top of a loop whose requests do not take the signal.",
     calls: 3,
     says:
-      /a bridge task of the write of \d+ event to worker \d+ had not ended when its time had run out/,
+      /a bridge task of the write of \d+ events? to worker \d+ had not ended when its time had run out/,
     faulty: true,
     build: (store) => (_config, _worker, _workers, bridge) =>
       guarded(async (items) => {

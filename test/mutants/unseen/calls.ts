@@ -10,7 +10,7 @@ export const unseenCalls: readonly Unseen[] = [
     name: "takes a slot of its pool for every write and gives none back",
     models: "Connections borrowed from a pool of eight and never returned: the ninth caller waits.",
     calls: 10,
-    says: /the write of \d+ event to worker \d+ did not settle within the call limit/,
+    says: /the write of \d+ events? to worker \d+ did not settle within the call limit/,
     build: (store) => () => {
       let free = 8;
       return guarded((items) => {
@@ -40,7 +40,7 @@ export const unseenCalls: readonly Unseen[] = [
       'controller.abort("closed") and signal.throwIfAborted(): the reason is thrown as it is.',
     calls: 3,
     says:
-      /the write of \d+ event to worker \d+ threw a thrown string: "the sink was closed", which/,
+      /the write of \d+ events? to worker \d+ threw a thrown string: "the sink was closed", which/,
     build: (store) => () => {
       const closing = new AbortController();
       return {

@@ -104,7 +104,7 @@ export const unseenInputs: readonly Unseen[] = [
     name: "does not await its first write, which has to connect",
     models: "Lazy connections that queue the first request and return.",
     calls: 3,
-    says: /event \d+ cannot be read after the write of \d+ event to worker \d+ returned/,
+    says: /event \d+ cannot be read after the write of \d+ events? to worker \d+ returned/,
     build: (store) => () => {
       let connected: Promise<void> | undefined;
       return guarded((items) => {
