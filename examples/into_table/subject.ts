@@ -26,8 +26,8 @@ const values: StoredValues = {
     new Payment(1n, 0, "a\0b", true),
     new Balance(1n, "a\0b", 0, null),
   ],
-  age: 10,
-  within: 60,
+  age: 5,
+  within: 20,
 };
 
 /** How a subject gets the sink it checks. */
