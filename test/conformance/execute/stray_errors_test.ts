@@ -1,5 +1,9 @@
 import { runInNewContext } from "node:vm";
-import { catchStrayErrors, straysIn } from "../../../conformance/execute/stray_errors.ts";
+import {
+  catchStrayErrors,
+  straysIn,
+  whileThere,
+} from "../../../conformance/execute/stray_errors.ts";
 import { assertEquals } from "../../assert.ts";
 import { withGlobals } from "../runners/support.ts";
 
@@ -40,4 +44,19 @@ Deno.test("catchStrayErrors() does not say that there are none where Jest lends 
 
 Deno.test("catchStrayErrors() takes what is told to a process that a test of Jest has started", () => {
   assertEquals(takenUnder(jest, true), stray);
+});
+
+Deno.test("whileThere() tells of nothing once the storage is gone, which it is some turns after its end began", async () => {
+  const told: string[] = [];
+  const { strayed, end } = whileThere(({ message }) => void told.push(message));
+  const error = (message: string) => ({ isError: true, name: "Error", message });
+  let turns = 0;
+  assertEquals(strayed!(error("before")), undefined);
+  await end(() => {
+    turns++;
+    strayed!(error(`turn ${turns}`));
+    return Promise.resolve();
+  });
+  assertEquals(strayed!(error("after")), false);
+  assertEquals(told, ["before", "turn 1", "turn 2"]);
 });

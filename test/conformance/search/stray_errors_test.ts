@@ -127,15 +127,6 @@ for (const nth of [40, 400]) {
   });
 }
 
-Deno.test("a rejection that comes once, and once the storage is gone, may be of that, and is told", async () => {
-  // The first close is that of the preflight, whose storage is disposed at once.
-  const { outcome, warnings } = await told(rowsSubject(closing((n) => n === 1 && leave())));
-  assertEquals(outcome, "satisfied");
-  assertEquals(warnings, [
-    "An error escaped that no call reported, and it could not be told whose it is: Error: left behind",
-  ]);
-});
-
 /** Leaves an error behind in a situation that only random histories know: a fourth write of seven events. */
 const rarely = (leaves: () => void): Build => (it) => {
   const partition = sound(it);
