@@ -110,9 +110,10 @@ export function parseRegression(text: string): Regression {
   const { success, output, issues } = v.safeParse(regressionSchema, parsed);
   if (success) return output as Regression;
   const [{ message }] = issues;
-  const path = v.getDotPath(issues[0]);
+  // A name may be empty, or of blanks alone: then it is told what is wrong, and not where.
+  const path = v.getDotPath(issues[0])?.trim();
   throw new TypeError(
-    `Cannot read the regression as ${path ?? "it"} must be that of a saved one: ${message}`,
+    `Cannot read the regression as ${path || "it"} must be that of a saved one: ${message}`,
   );
 }
 
