@@ -36,6 +36,8 @@ async function inspect(url: string): Promise<Inspector> {
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
+  // A server that goes away while nobody asks it anything is told of by whoever asks next.
+  connection.on("error", () => {});
   return {
     execute: async (sql) => void await connection.query(sql),
     async select(sql) {

@@ -31,6 +31,8 @@ async function inspect(url: string): Promise<Inspector> {
     connectionString: url,
     options: "-c client_min_messages=warning",
   });
+  // A server that goes away while nobody asks it anything is told of by whoever asks next.
+  client.on("error", () => {});
   await client.connect();
   return {
     execute: async (sql) => void await client.query(sql),
