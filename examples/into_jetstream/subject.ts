@@ -1,12 +1,13 @@
-import process from "node:process";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import * as fc from "fast-check";
 import { type Fixture, pooled, type Subject, tcpFaults } from "@watertight/sinks/conformance";
+import { testServer } from "../config/test_server.ts";
 import { IntoJetStream } from "./into_jetstream.ts";
 
-/** Where NATS is; without it there is nothing to check. */
-export const url: string | undefined = process.env["WATERTIGHT_NATS_URL"];
+const server = testServer("WATERTIGHT_NATS_URL", "nats://127.0.0.1:1");
+/** Why the sinks are not checked here, if so. */
+export const skip: string | undefined = server.skip;
 
 /** An event of a shop. */
 export class Order {
@@ -38,7 +39,7 @@ const options = { payload: Order, name: "orders", encode: encodeOrder };
 /** One connection past the sink, to read with, and a stream for each fixture. */
 const streams = pooled(
   async () => {
-    const nats = await connect({ servers: url! });
+    const nats = await connect({ servers: server.url });
     return { nats, manager: await jetstreamManager(nats) };
   },
   async ({ manager }, name) => void await manager.streams.delete(name),
@@ -53,7 +54,7 @@ async function openStream(
   const { connection, name, [Symbol.asyncDispose]: remove } = await streams.namespace();
   const { streams: api, direct } = connection.manager;
   await api.add({ name, subjects: [`${name}.orders`], allow_direct: true, max_msg_size: 8192 });
-  const way = await tcpFaults(Number(new URL(url!).port));
+  const way = await tcpFaults(Number(new URL(server.url).port));
   return {
     sink,
     config: {
@@ -83,7 +84,7 @@ async function openStream(
   };
 }
 
-const config = { url: url ?? "nats:", subject: "orders" };
+const config = { url: server.url, subject: "orders" };
 
 /** Messages with ids of their own. */
 export const subject: Subject<Order> = {

@@ -1,4 +1,3 @@
-import process from "node:process";
 import * as fc from "fast-check";
 import { type Db, type Document, MongoClient } from "mongodb";
 import {
@@ -8,15 +7,13 @@ import {
   type Subject,
   tcpFaults,
 } from "@watertight/sinks/conformance";
+import { testServer } from "../config/test_server.ts";
 import { IntoMongo, type IntoMongoOptions } from "./into_mongo.ts";
 import { int64, invalidOrders, Order, orders } from "./orders.ts";
 
-const server = process.env["WATERTIGHT_MONGODB_URL"];
-
+const server = testServer("WATERTIGHT_MONGODB_URL", "mongodb://127.0.0.1:1");
 /** Why the sink is not checked here, if so. */
-export const skip: string | undefined = server === undefined
-  ? "WATERTIGHT_MONGODB_URL is not set: deno task test:services starts the servers"
-  : undefined;
+export const skip: string | undefined = server.skip;
 
 /** What hangs is waited for, and an answer takes long on a machine that is busy. */
 export const options: Pick<CheckOptions, "timeLimit" | "callLimit"> = {
@@ -26,7 +23,7 @@ export const options: Pick<CheckOptions, "timeLimit" | "callLimit"> = {
 
 /** One connection to read with, past the faults, and a database for each fixture. */
 const databases = pooled(
-  () => new MongoClient(server!, { useBigInt64: true }),
+  () => new MongoClient(server.url, { useBigInt64: true }),
   async (client, name) => void await client.db(name).dropDatabase(),
   (client) => client.close(),
 );
@@ -52,9 +49,9 @@ export async function openMongo(
   sorting: Sorting,
 ): Promise<Fixture<Order>> {
   const { connection, name, [Symbol.asyncDispose]: drop } = await databases.namespace();
-  const way = await tcpFaults(Number(new URL(server!).port));
+  const way = await tcpFaults(Number(new URL(server.url).port));
   const url = `mongodb://127.0.0.1:${way.port}/${name}`;
-  const lent = new MongoClient(url, lentOptions);
+  const lent = new MongoClient(server.url, lentOptions);
   return {
     sink: new IntoMongo({ payload: Order, name: "orders", ...options }),
     config: { url, collection: "orders", ...limits, ...config },

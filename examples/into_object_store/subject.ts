@@ -1,4 +1,3 @@
-import process from "node:process";
 import * as fc from "fast-check";
 import {
   type CheckOptions,
@@ -7,15 +6,13 @@ import {
   type Subject,
   tcpFaults,
 } from "@watertight/sinks/conformance";
+import { testServer } from "../config/test_server.ts";
 import { createBucket, credentials, directClient, dropBucket, linesIn } from "./bucket.ts";
 import { IntoObjectStore } from "./into_object_store.ts";
 
-const server = process.env["WATERTIGHT_S3_URL"];
-
+const server = testServer("WATERTIGHT_S3_URL", "http://127.0.0.1:1");
 /** Why the sink is not checked here, if so. */
-export const skip: string | undefined = server === undefined
-  ? "WATERTIGHT_S3_URL is not set: deno task test:services starts the servers"
-  : undefined;
+export const skip: string | undefined = server.skip;
 
 /** What hangs is waited for, and a request takes long on a machine that is busy. */
 export const options: Pick<CheckOptions, "timeLimit" | "callLimit"> = {
@@ -66,7 +63,7 @@ const invalidVisits: fc.Arbitrary<unknown> = fc.constantFrom(
 
 /** One client to read with, past the faults, and a bucket for each fixture. */
 const buckets = pooled(
-  () => directClient(server!),
+  () => directClient(server.url),
   dropBucket,
   (client) => client.destroy(),
 );
@@ -84,7 +81,7 @@ const limits = {
 async function openBucket(config: Record<string, unknown> = {}): Promise<Fixture<Visit>> {
   const { connection, name, [Symbol.asyncDispose]: drop } = await buckets.namespace();
   await createBucket(connection, name);
-  const way = await tcpFaults(Number(new URL(server!).port));
+  const way = await tcpFaults(Number(new URL(server.url).port));
   return {
     sink: new IntoObjectStore({ payload: Visit, name: "visits" }),
     config: { endpoint: `http://127.0.0.1:${way.port}`, bucket: name, ...limits, ...config },

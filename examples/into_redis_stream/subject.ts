@@ -1,11 +1,12 @@
-import process from "node:process";
 import { createClient } from "@redis/client";
 import * as fc from "fast-check";
 import { type Fixture, pooled, type Subject, tcpFaults } from "@watertight/sinks/conformance";
+import { testServer } from "../config/test_server.ts";
 import { IntoRedisStream } from "./into_redis_stream.ts";
 
-/** Where Redis is; without it there is nothing to check. */
-export const url: string | undefined = process.env["WATERTIGHT_REDIS_URL"];
+const server = testServer("WATERTIGHT_REDIS_URL", "redis://127.0.0.1:1");
+/** Why the sinks are not checked here, if so. */
+export const skip: string | undefined = server.skip;
 
 /** An event with a field of every type. */
 export class Reading {
@@ -41,7 +42,7 @@ const intoReadings = new IntoRedisStream({
 
 /** One connection past the sink, to read with, and a stream for each fixture. */
 const streams = pooled(
-  async () => await createClient({ url: url! }).on("error", () => {}).connect(),
+  async () => await createClient({ url: server.url }).on("error", () => {}).connect(),
   async (client, name) => void await client.del(name),
   (client) => client.destroy(),
 );
@@ -49,7 +50,7 @@ const streams = pooled(
 /** A stream of its own, on a way to Redis that fails on demand. */
 async function openStream(chunkSize: number): Promise<Fixture<Reading>> {
   const { connection, name, [Symbol.asyncDispose]: clear } = await streams.namespace();
-  const { port } = new URL(url!);
+  const { port } = new URL(server.url);
   const way = await tcpFaults(Number(port));
   return {
     sink: intoReadings,
@@ -92,10 +93,10 @@ export const subject: Subject<Reading> = {
     { config: { stream }, key: "url" },
     { config: { url: "http://127.0.0.1", stream }, key: "url" },
     { config: { url: "redis://127.0.0.1:1", stream }, key: "url" },
-    { config: { url: url ?? "redis:", stream: "" }, key: "stream" },
-    { config: { url: url ?? "redis:", stream, chunk_size: 0 }, key: "chunk_size" },
-    { config: { url: url ?? "redis:", stream, timeout_ms: "soon" }, key: "timeout_ms" },
-    { config: { url: url ?? "redis:", stream, maxlen: 7 }, key: "maxlen" },
+    { config: { url: server.url, stream: "" }, key: "stream" },
+    { config: { url: server.url, stream, chunk_size: 0 }, key: "chunk_size" },
+    { config: { url: server.url, stream, timeout_ms: "soon" }, key: "timeout_ms" },
+    { config: { url: server.url, stream, maxlen: 7 }, key: "maxlen" },
   ],
 };
 

@@ -1,4 +1,3 @@
-import process from "node:process";
 import {
   type CheckOptions,
   type Fault,
@@ -10,6 +9,7 @@ import {
   type TcpFaults,
   tcpFaults,
 } from "@watertight/sinks/conformance";
+import { type TestServer, testServer } from "../config/test_server.ts";
 import { IntoTable } from "./into_table.ts";
 import { type Model, rowOf } from "./models.ts";
 import type { Rows } from "./server.ts";
@@ -52,13 +52,8 @@ export const patient: Pick<CheckOptions, "callLimit" | "timeLimit"> = {
 };
 
 /** Where the server is, and why nothing is checked when it is nowhere. */
-export function serverOf({ variable }: Pick<ServerFixtures, "variable">): {
-  readonly url: string;
-  readonly skip: string | undefined;
-} {
-  const url = process.env[variable];
-  const skip = `${variable} is not set: deno task test:services starts the servers`;
-  return { url: url ?? "postgres://127.0.0.1:1/none", skip: url === undefined ? skip : undefined };
+export function serverOf({ variable }: Pick<ServerFixtures, "variable">): TestServer {
+  return testServer(variable, "postgres://127.0.0.1:1/none");
 }
 
 /** The sink over a server: a place of its own for each fixture, and ways to the server that fail. */
