@@ -1,3 +1,5 @@
+import { shown } from "../values/shown.ts";
+
 /**
  * Reads the values of a configuration section. A value from the environment is a text and means the same as without
  * the quotes; what is wrong is thrown as a `TypeError` that names the key.
@@ -51,14 +53,14 @@ export class Section<Key extends string> {
     return refuse(key, `a whole number ${range}`, value);
   }
 
-  /** A number of seconds, as milliseconds that a timer takes. */
-  duration(key: Key, preset: number): number {
+  /** A number of seconds, as milliseconds that a timer takes: at least so many. */
+  duration(key: Key, preset: number, least: 0 | 1 = 1): number {
     const value = this.#values[key] ?? preset;
     const duration = Math.round(1000 * numberOf(value));
     // A longer timer would go off at once.
-    return duration >= 1 && duration < 2 ** 31
+    return duration >= least && duration < 2 ** 31
       ? duration
-      : refuse(key, "a number of seconds above 0", value);
+      : refuse(key, `a number of seconds ${least === 0 ? "from" : "above"} 0`, value);
   }
 
   /** A truth value. */
@@ -78,18 +80,12 @@ function numberOf(value: unknown): number {
 
 /** Refuses a build for the value of a key. @throws {TypeError} always. */
 export function refuse(key: string, wanted: string, actual: unknown): never {
-  refuseAs(key, wanted, shown(actual));
+  refuseAs(key, wanted, actual === undefined ? "missing" : shown(actual));
 }
 
 /** The same in words, for a value that must not be shown, or tells little. @throws {TypeError} always. */
 export function refuseAs(key: string, wanted: string, actual: string): never {
   throw new TypeError(`Cannot build the partition as ${key} must be ${wanted}: it is ${actual}`);
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return "missing";
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 /** What a key must be, and why it is not, as what the store or its client said. */

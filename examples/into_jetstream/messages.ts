@@ -1,3 +1,5 @@
+import { shown } from "../values/shown.ts";
+
 /** An event as JetStream keeps it. */
 export interface Message {
   /** By which JetStream tells that it has the message already. */
@@ -43,8 +45,4 @@ function headerOf(id: string, stream: string): string {
 
 function refuse(requirement: string, actual: string): never {
   throw new TypeError(`Cannot store the event as ${requirement}: it is ${actual}`);
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`;
 }

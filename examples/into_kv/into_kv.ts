@@ -1,4 +1,5 @@
 import type { AsyncBridge, IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
+import { refused } from "../config/section.ts";
 import { within } from "../config/within.ts";
 import { type KvConfig, kvConfig } from "./config.ts";
 import { KvPartition, type KvStore } from "./kv_partition.ts";
@@ -62,7 +63,7 @@ export class IntoKv<E> implements IntoSink<E> {
     } catch (error) {
       // One that is open in the end is nobody's by then.
       opening.then(closed, () => {});
-      throw refused("path must lead to a database", error);
+      throw refused("path", "lead to a database", error);
     }
   }
 
@@ -88,7 +89,7 @@ async function shared(
   try {
     return await manager.session(database);
   } catch (error) {
-    throw refused("database must be known to the session manager", error);
+    throw refused("database", "be known to the session manager", error);
   }
 }
 
@@ -99,10 +100,4 @@ function closed(store: KvStore): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
-}
-
-/** What a key must be, and why it is not. */
-function refused(requirement: string, cause: unknown): Error {
-  const actual = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`Cannot build the partition as ${requirement}: ${actual}`, { cause });
 }

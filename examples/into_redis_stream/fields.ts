@@ -1,3 +1,5 @@
+import { shown } from "../values/shown.ts";
+
 /** The types a field can have; every one of them also takes null. */
 export type Field = "boolean" | "number" | "integer" | "text";
 
@@ -60,10 +62,4 @@ export function encodeEvent(event: object, fields: readonly (readonly [string, F
 
 function refuse(requirement: string, actual: string): never {
   throw new TypeError(`Cannot store the event as ${requirement}: ${actual}`);
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "object" ? "an object" : String(value);
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { shown } from "../values/shown.ts";
 
 /** The types a column can have; every one of them also takes null. */
 export type Column = "boolean" | "number" | "integer" | "text";
@@ -71,13 +72,6 @@ export function encodeRow(row: object, columns: readonly CellColumn[]): Cell[] {
   throw new TypeError(
     `Cannot store the row as its members must be columns of the table: ${shown(extra)} is none`,
   );
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${value}n`;
-  if (Object.is(value, -0)) return "-0";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
 /** About how many bytes the cells take. */

@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "kysely";
 import type { Database, Dialect, Statement, TableShape } from "./database.ts";
 import { reasonOf } from "./requirements.ts";
-import { within } from "./within.ts";
+import { within } from "../config/within.ts";
 
 /** What a statement gives. */
 export type Rows = readonly Readonly<Record<string, unknown>>[];
@@ -97,7 +97,7 @@ export class ServerDatabase implements Database {
       over = true;
     };
     try {
-      const result = await within(this.#patience, taking.then(work));
+      const result = await within(this.#patience, "the database", taking.then(work));
       giveBack(false);
       this.#reachable = true;
       return result;

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { within } from "./within.ts";
+import { within } from "../config/within.ts";
 
 /** The sockets of a pool of our own, so that those that do not close in good order can be closed all the same. */
 export class Sockets {
@@ -29,7 +29,7 @@ export async function endPool(
   patience: number,
 ): Promise<void> {
   try {
-    await within(patience, pool.end());
+    await within(patience, "the database", pool.end());
   } catch {
     // What was stored was stored by a COMMIT: a goodbye that fails changes nothing of it.
   } finally {

@@ -1,3 +1,5 @@
+import { shown } from "./shown.ts";
+
 /** What a store gives back as it was. */
 export interface Exactness {
   /** What a value that is neither a list nor a plain object must be instead, or nothing if it is kept. */
@@ -66,15 +68,4 @@ function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return "a list";
-  if (Object.is(value, -0)) return "-0";
-  if (typeof value !== "object" || value === null) return String(value);
-  if (value instanceof Date && Number.isNaN(value.getTime())) return "no date";
-  return `of class ${value.constructor?.name}`;
 }
