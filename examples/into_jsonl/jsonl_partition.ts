@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { SinkPartition } from "@watertight/sinks";
+import { jsonLine } from "../values/json_line.ts";
 import type { BatchFile } from "./batch_file.ts";
-import { lineOf } from "./line.ts";
 
 const gzipped = promisify(gzip);
 
@@ -26,7 +26,7 @@ export class JsonlPartition<E> implements SinkPartition<E> {
     try {
       // All of it before anything is awaited: batch and events belong to the caller.
       let text = "";
-      for (const event of items) text += lineOf(event);
+      for (const event of items) text += `${jsonLine(event)}\n`;
       const lines = Buffer.from(text);
       if (lines.length === 0) return;
       // Each batch is a member of its own: the file can be read, and cut, after every one of them.

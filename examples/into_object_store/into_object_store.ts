@@ -1,7 +1,7 @@
 import type { AsyncBridge, IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
 import { v7 } from "uuid";
 import { objectStoreConfig } from "./config.ts";
-import { jsonLine } from "./json_line.ts";
+import { jsonLine } from "../values/json_line.ts";
 import { ObjectPartition } from "./object_partition.ts";
 import { ObjectStore } from "./object_store.ts";
 import { Outbox } from "./outbox.ts";

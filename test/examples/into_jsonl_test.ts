@@ -97,42 +97,13 @@ Deno.test("IntoJsonl takes no batch after a failed one, nor after its close", as
   await assertRejects(
     () => Promise.resolve(failed.writeBatch([visit(2), visit(3, { at: [new Date(0)] })])),
     TypeError,
-    "Cannot store the event as details.at[0] must be a value that JSON keeps: it is an object of Date",
+    "Cannot store the event as details.at.0 must be a value that JSON keeps: it is of class Date",
   );
   await assertRejects(async () => await failed.writeBatch(visits(4, 4)), Error, "it is failed");
   await failed.close();
   await assertRejects(async () => await failed.writeBatch(visits(5, 5)), Error, "it is closed");
   assertEquals(setting.stored, [1], "a batch is refused before any of it is taken");
 });
-
-const loop: unknown[] = [];
-loop.push([loop]);
-
-for (
-  const [details, said] of [
-    [NaN, "details must be a value that JSON keeps: it is NaN"],
-    [-0, "details must be a value that JSON keeps: it is -0"],
-    [undefined, "details must be a value that JSON keeps: it is undefined"],
-    [1n, "details must be a value that JSON keeps: it is bigint"],
-    [{ a: [, 1] }, "details.a[0] must be a value that JSON keeps: it is undefined"],
-    [{ toJSON: () => 1 }, "details.toJSON must be a value that JSON keeps: it is a function"],
-    [new Map(), "details must be a value that JSON keeps: it is an object of Map"],
-    [
-      loop,
-      `details${
-        "[0]".repeat(100)
-      } must be a value that JSON keeps: it is nested more than 100 deep`,
-    ],
-  ] as const
-) {
-  Deno.test(`IntoJsonl says that ${said}`, async () => {
-    using setting = await Setting.open();
-    const partition = await setting.build();
-    const write = async () => await partition.writeBatch([new Visit("/", 1, true, details)]);
-    await assertRejects(write, TypeError, `Cannot store the event as ${said}`);
-    await partition.close();
-  });
-}
 
 Deno.test("IntoJsonl keeps what is hard to keep", async () => {
   using setting = await Setting.open();

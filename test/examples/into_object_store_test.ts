@@ -9,9 +9,8 @@ import {
   linesIn,
 } from "../../examples/into_object_store/bucket.ts";
 import { IntoObjectStore } from "../../examples/into_object_store/into_object_store.ts";
-import { jsonLine } from "../../examples/into_object_store/json_line.ts";
 import { Outbox } from "../../examples/into_object_store/outbox.ts";
-import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
+import { assert, assertEquals, assertRejects } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
 
@@ -65,20 +64,6 @@ Deno.test("IntoObjectStore tells no secret key", async () => {
     "secret_access_key must be",
   );
   assert(!`${error.stack}`.includes("4711"));
-});
-
-Deno.test("IntoObjectStore names the member that JSON does not keep", () => {
-  const refused: readonly (readonly [object, string])[] = [
-    [{ a: { b: [1, undefined] } }, "a.b.1 must be a value that JSON has: it is undefined"],
-    [{ a: [-0] }, "a.0 must be a number that JSON has: it is -0"],
-    [{ a: 1n }, "a must be a value that JSON has: it is 1n"],
-    [{ a: new Date(0) }, "a must be a value that JSON has: it is of class Date"],
-    [{ a: Array(1) }, "a.0 must be a value that JSON has: it is undefined"],
-    [{ toJSON: () => 1 }, "toJSON must be a value that JSON has: it is a function"],
-  ];
-  for (const [event, message] of refused) assertThrows(() => jsonLine(event), TypeError, message);
-  const odd = { "": "\ud800\n", ["__proto__"]: null };
-  assertEquals(JSON.parse(jsonLine(odd)), odd);
 });
 
 Deno.test("an object that was tried keeps its key, and gets no more lines", () => {
