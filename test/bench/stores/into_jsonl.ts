@@ -6,7 +6,7 @@ import { open } from "node:fs/promises";
 import { temporaryFolder } from "@watertight/sinks/conformance";
 import { IntoJsonl } from "../../../examples/into_jsonl/into_jsonl.ts";
 import { Visit } from "../../../examples/into_jsonl/subject.ts";
-import { shuffledTurns } from "./turns.ts";
+import { compare } from "./compare.ts";
 
 const batches = Array.from({ length: 50 }, (_, batch) =>
   Array.from(
@@ -39,8 +39,4 @@ const turn = (store: (folder: string) => Promise<void>) => async () => {
   return elapsed;
 };
 
-const [ours, theirs, ratio] = await shuffledTurns(turn(sink), turn(bare));
-const rate = (ms: number) => Math.round(batches.length * 1000 / ms * 1000).toLocaleString("en");
-console.log(
-  `into_jsonl: ${rate(ours)} events/s, node:fs alone ${rate(theirs)}, ratio ${ratio.toFixed(2)}`,
-);
+await compare("IntoJsonl", 1000 * batches.length, { sink: turn(sink), driver: turn(bare) });

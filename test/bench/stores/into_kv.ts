@@ -4,7 +4,7 @@
  */
 import { temporaryFolder } from "@watertight/sinks/conformance";
 import { IntoKv } from "../../../examples/into_kv/into_kv.ts";
-import { shuffledTurns } from "./turns.ts";
+import { compare } from "./compare.ts";
 
 class Reading {
   constructor(readonly sensor: string, readonly value: number, readonly at: Date) {}
@@ -46,8 +46,4 @@ const turn = (store: (path: string) => Promise<void>) => async () => {
   return elapsed;
 };
 
-const [ours, theirs, ratio] = await shuffledTurns(turn(sink), turn(bare));
-const rate = (ms: number) => Math.round(batches.length * 1000 / ms * 1000).toLocaleString("en");
-console.log(
-  `into_kv: ${rate(ours)} events/s, Deno KV alone ${rate(theirs)}, ratio ${ratio.toFixed(2)}`,
-);
+await compare("IntoKv", 1000 * batches.length, { sink: turn(sink), driver: turn(bare) });

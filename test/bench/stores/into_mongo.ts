@@ -3,7 +3,7 @@
 import { MongoClient } from "mongodb";
 import { payload } from "@watertight/sinks";
 import { IntoMongo } from "../../../examples/into_mongo/into_mongo.ts";
-import { shuffledTurns } from "./turns.ts";
+import { compare } from "./compare.ts";
 
 interface Order {
   readonly number: bigint;
@@ -27,19 +27,10 @@ const partition = await sink.buildPartition({ url: `${server}/bench`, collection
 const client = new MongoClient(server, { maxPoolSize: 1 });
 const documents = client.db("bench").collection("driver");
 
-/** Milliseconds that ten batches take. */
-async function timed(store: () => PromiseLike<unknown>): Promise<number> {
-  const start = performance.now();
-  for (let batch = 0; batch < 10; batch++) await store();
-  return performance.now() - start;
-}
-
-const [ours, theirs, ratio] = await shuffledTurns(
-  () => timed(async () => await partition.writeBatch(orders)),
-  () => timed(() => documents.insertMany(orders.map((order) => ({ ...order })))),
-);
-const speed = (ms: number) => `${Math.round(10_000 / ms)} k events/s`;
-console.log(`IntoMongo: ${speed(ours)}, driver: ${speed(theirs)}, ratio ${ratio.toFixed(2)}`);
+await compare("IntoMongo", orders.length, {
+  sink: async () => await partition.writeBatch(orders),
+  driver: async () => void await documents.insertMany(orders.map((order) => ({ ...order }))),
+});
 await partition.close();
 await client.db("bench").dropDatabase();
 await client.close();

@@ -8,7 +8,7 @@ import {
   directClient,
 } from "../../../examples/into_object_store/bucket.ts";
 import { IntoObjectStore } from "../../../examples/into_object_store/into_object_store.ts";
-import { shuffledTurns } from "./turns.ts";
+import { compare } from "./compare.ts";
 
 interface Visit {
   readonly id: number;
@@ -39,18 +39,9 @@ async function put(): Promise<void> {
   await client.send(new PutObjectCommand(object));
 }
 
-/** Milliseconds that ten batches take. */
-async function timed(store: () => PromiseLike<void>): Promise<number> {
-  const start = performance.now();
-  for (let batch = 0; batch < 10; batch++) await store();
-  return performance.now() - start;
-}
-
-const [ours, theirs, ratio] = await shuffledTurns(
-  () => timed(async () => await partition.writeBatch(visits)),
-  () => timed(put),
-);
-const speed = (ms: number) => `${Math.round(10_000 / ms)} k events/s`;
-console.log(`IntoObjectStore: ${speed(ours)}, client: ${speed(theirs)}, ratio ${ratio.toFixed(2)}`);
+await compare("IntoObjectStore", visits.length, {
+  sink: async () => await partition.writeBatch(visits),
+  driver: async () => void await put(),
+});
 await partition.close();
 client.destroy();

@@ -13,9 +13,9 @@ import { createConnection } from "mysql2/promise";
 import pg from "pg";
 import { IntoTable } from "../../../examples/into_table/into_table.ts";
 import { Payment } from "../../../examples/into_table/models.ts";
+import { compare } from "./compare.ts";
 
 const size = 1_000;
-const turns = 60;
 const batch = Array.from(
   { length: size },
   (_, at) => new Payment(BigInt(at) * 12_345_678_901n, at * 1.1 + 0.5, `note ${at}`, at % 2 === 0),
@@ -95,39 +95,19 @@ async function byMysql2(url: string): Promise<Contender> {
   };
 }
 
-const median = (times: readonly number[]) =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
-
-/** Medians of turns that are shuffled; the ratio is that of each turn, since a machine is busy now and then. */
-async function compare(sink: Contender, driver: Contender): Promise<string> {
-  const [times, ratios]: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < turns; turn++) {
-    const took = new Map<Contender, number>();
-    for (const contender of Math.random() < 0.5 ? [sink, driver] : [driver, sink]) {
-      const start = performance.now();
-      for (let batch = 0; batch < 3; batch++) await contender.store();
-      took.set(contender, (performance.now() - start) / 3);
-    }
-    times.push(took.get(sink)!);
-    ratios.push(took.get(driver)! / took.get(sink)!);
-  }
+async function contest(name: string, sink: Contender, driver: Contender): Promise<void> {
+  await compare(`IntoTable on ${name}`, size, {
+    sink: () => sink.store(),
+    driver: () => driver.store(),
+  });
   await sink[Symbol.asyncDispose]();
   await driver[Symbol.asyncDispose]();
-  const rate = (size / median(times) * 1_000).toFixed(0);
-  return `${rate} rows/s, ${median(ratios).toFixed(2)} of the driver's`;
 }
 
 const folder = await Deno.makeTempDir();
-const results: string[] = [];
 const file = `file:${folder}/payments.db`;
-const sqlite = await sinkAt(file);
-results.push(`SQLite ${await compare(sqlite, bySqlite(file))}`);
+await contest("SQLite", await sinkAt(file), bySqlite(file));
 await Deno.remove(folder, { recursive: true });
 const { WATERTIGHT_POSTGRES_URL: postgres, WATERTIGHT_MARIADB_URL: mariadb } = process.env;
-if (postgres) {
-  results.push(`PostgreSQL ${await compare(await sinkAt(postgres), await byPg(postgres))}`);
-}
-if (mariadb) {
-  results.push(`MariaDB ${await compare(await sinkAt(mariadb), await byMysql2(mariadb))}`);
-}
-console.log(`into_table: ${results.join("; ")}`);
+if (postgres) await contest("PostgreSQL", await sinkAt(postgres), await byPg(postgres));
+if (mariadb) await contest("MariaDB", await sinkAt(mariadb), await byMysql2(mariadb));
