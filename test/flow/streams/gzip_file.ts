@@ -1,7 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { intoSink } from "@watertight/sinks";
 import type { Subject } from "@watertight/sinks/conformance";
-import { encodeLine, folderSection, Line, linesIn, linesSubject, newFile } from "./lines.ts";
+import { intoLines, type Line, linesIn, linesSubject, newFile } from "./lines.ts";
 
 /**
  * A `CompressionStream` that is piped into a file. It claims nothing for the case that a write fails, and so has no
@@ -12,16 +11,10 @@ export const subject: Subject<Line> = linesSubject({
   readable: "closed",
   read: (bytes) => linesIn(gunzipSync(bytes)),
   sink: () => ({
-    sink: intoSink({
-      payload: Line,
-      name: "lines",
-      config: folderSection,
-      encode: encodeLine,
-      async open({ folder }, worker) {
-        const file = await Deno.open(newFile(folder, worker), { write: true, createNew: true });
-        const { readable, writable } = new CompressionStream("gzip");
-        return { writable, finished: readable.pipeTo(file.writable) };
-      },
+    sink: intoLines(async ({ folder }, worker) => {
+      const file = await Deno.open(newFile(folder, worker), { write: true, createNew: true });
+      const { readable, writable } = new CompressionStream("gzip");
+      return { writable, finished: readable.pipeTo(file.writable) };
     }),
   }),
 });

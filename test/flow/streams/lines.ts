@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import * as v from "valibot";
-import type { IntoSink, StandardSchemaV1 } from "@watertight/sinks";
+import {
+  type ByteOptions,
+  type IntoSink,
+  intoSink,
+  type StandardSchemaV1,
+} from "@watertight/sinks";
 import { type FaultSwitch, type Subject, temporaryFolder } from "@watertight/sinks/conformance";
 
 /** The event. */
@@ -19,6 +24,21 @@ export const folderSection: StandardSchemaV1<unknown, { folder: string }> = v.st
 /** A line of a file, whatever its text is. */
 export function encodeLine({ text }: Line): string {
   return `${JSON.stringify(text)}\n`;
+}
+
+/** Longer than a call takes on a busy machine, and less than the checks wait. */
+export const timeout = 2_000;
+
+/** The sink over a stream of bytes: a line for each event. */
+export function intoLines(open: ByteOptions<Line, { folder: string }>["open"]): IntoSink<Line> {
+  return intoSink({
+    payload: Line,
+    name: "lines",
+    config: folderSection,
+    timeout,
+    encode: encodeLine,
+    open,
+  });
 }
 
 /** Files that are made in this order are read in this order; no two are the same. */

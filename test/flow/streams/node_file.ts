@@ -1,28 +1,29 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { once } from "node:events";
-import { intoSink } from "@watertight/sinks";
 import type { Subject } from "@watertight/sinks/conformance";
 import { faultyFiles } from "./file_faults.ts";
-import { encodeLine, folderSection, Line, linesSubject, newFile } from "./lines.ts";
+import { intoLines, type Line, linesSubject, newFile } from "./lines.ts";
+
+/** A subject over file streams of Node, each as it is, or as something that is made of it. */
+export function nodeFile(
+  name: string,
+  options: { readonly highWaterMark?: number },
+  as: (file: WriteStream) => WriteStream | WritableStream = (file) => file,
+): Subject<Line> {
+  return linesSubject({
+    name,
+    guarantees: { durable: "on-write", atomicBatches: true, delivery: "exactly-once" },
+    sink() {
+      const { fs, faults } = faultyFiles();
+      const sink = intoLines(async ({ folder }, worker) => {
+        const file = createWriteStream(newFile(folder, worker), { fs, flags: "wx", ...options });
+        await once(file, "open");
+        return as(file);
+      });
+      return { sink, faults };
+    },
+  });
+}
 
 /** A file stream of Node. */
-export const subject: Subject<Line> = linesSubject({
-  name: "fs.createWriteStream",
-  guarantees: { durable: "on-write", atomicBatches: true, delivery: "exactly-once" },
-  sink() {
-    const { fs, faults } = faultyFiles();
-    const sink = intoSink({
-      payload: Line,
-      name: "lines",
-      config: folderSection,
-      timeout: 2_000,
-      encode: encodeLine,
-      async open({ folder }, worker) {
-        const file = createWriteStream(newFile(folder, worker), { fs, flags: "wx" });
-        await once(file, "open");
-        return file;
-      },
-    });
-    return { sink, faults };
-  },
-});
+export const subject: Subject<Line> = nodeFile("fs.createWriteStream", {});

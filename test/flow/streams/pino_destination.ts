@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { type BatchWriter, intoSink } from "@watertight/sinks";
 import type { Subject } from "@watertight/sinks/conformance";
 import { failWrites, type FileFaults, noFaults } from "./file_faults.ts";
-import { encodeLine, folderSection, Line, linesSubject, newFile } from "./lines.ts";
+import { encodeLine, folderSection, Line, linesSubject, newFile, timeout } from "./lines.ts";
 
 /** A destination of pino: no stream of either kind, but it can be asked to flush. */
 async function openDestination(dest: string, faults: FileFaults): Promise<BatchWriter<Line>> {
@@ -40,7 +40,7 @@ export const subject: Subject<Line> = linesSubject({
       payload: Line,
       name: "lines",
       config: folderSection,
-      timeout: 2_000,
+      timeout,
       open: ({ folder }, worker) => openDestination(newFile(folder, worker), faults),
     });
     return { sink, faults };

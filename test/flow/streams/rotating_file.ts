@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { basename, dirname } from "node:path";
 import { createStream, type RotatingFileStream } from "rotating-file-stream";
-import { intoSink } from "@watertight/sinks";
 import { injectFaults, type Subject } from "@watertight/sinks/conformance";
 import { type FileFaults, noFaults } from "./file_faults.ts";
-import { encodeLine, folderSection, Line, linesSubject, newFile } from "./lines.ts";
+import { intoLines, type Line, linesSubject, newFile } from "./lines.ts";
 
 /** The names of the parts of a file sort in the order in which they were written. */
 function partsOf(path: string) {
@@ -29,14 +28,7 @@ export const subject: Subject<Line> = linesSubject({
   guarantees: { durable: "on-write", delivery: "exactly-once" },
   sink() {
     const faults = noFaults();
-    const sink = intoSink({
-      payload: Line,
-      name: "lines",
-      config: folderSection,
-      timeout: 2_000,
-      encode: encodeLine,
-      open: async ({ folder }, worker) => await rotating(newFile(folder, worker), faults),
-    });
+    const sink = intoLines(({ folder }, worker) => rotating(newFile(folder, worker), faults));
     return { sink, faults };
   },
 });
