@@ -7,6 +7,7 @@ import { IntoJetStream } from "../../examples/into_jetstream/into_jetstream.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
+import { type BadValues, testBadConfigs } from "./bad_configs.ts";
 import { cuttingWay } from "./cutting_way.ts";
 import { assertNothingLost, untilStopped, watchedRun, withoutServices } from "./outage.ts";
 
@@ -22,7 +23,7 @@ const options = { payload: Note, name: "notes", encode: (it: Note) => JSON.strin
 /** Every event has an id of its own, whoever writes it and when. */
 const intoNotes = new IntoJetStream({ ...options, messageId: ({ id }) => `note-${id}` });
 
-const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
+const badValues: BadValues = {
   url: [undefined, 7, "", "nats", "http://127.0.0.1", "127.0.0.1:4222"],
   subject: [undefined, "", 7, "notes.*", ">", "a b", ".notes", "notes.", "a..b"],
   max_pending: [0, -1, 1.5, NaN, "", "many", "1e3", true, {}],
@@ -31,14 +32,12 @@ const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
   stream: ["NOTES"],
 };
 
-for (const [key, values] of Object.entries(badConfigs)) {
-  Deno.test(`IntoJetStream refuses a bad ${key} by name`, async () => {
-    for (const value of values) {
-      const config = { url: "nats://127.0.0.1:1", subject: "notes", [key]: value };
-      await assertRejects(() => build(config), TypeError, key);
-    }
-  });
-}
+testBadConfigs(
+  "IntoJetStream",
+  intoNotes,
+  { url: "nats://127.0.0.1:1", subject: "notes" },
+  badValues,
+);
 
 Deno.test("IntoJetStream says that nobody listens at its url", async () => {
   await assertRejects(

@@ -1,10 +1,12 @@
 import { MongoClient, ObjectId } from "mongodb";
-import { compile, flow, type IntoSink, payload, run, RunError } from "@watertight/sinks";
+import { payload } from "@watertight/sinks";
 import { documentOf } from "../../examples/into_mongo/document.ts";
 import { IntoMongo } from "../../examples/into_mongo/into_mongo.ts";
 import { assert, assertEquals, assertRejects, assertThrows } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
+import { type BadValues, testBadConfigs } from "./bad_configs.ts";
+import { type WatchedRun, watchedRun, withoutServices } from "./outage.ts";
 
 interface Note {
   readonly number: number;
@@ -20,10 +22,7 @@ const byNumber = new IntoMongo({
   id: ({ number }) => number,
 });
 
-/** Without servers on the machine there is nothing to start: `deno task test:services` brings them. */
-const ignore = Deno.env.get("WATERTIGHT_SERVICES") === undefined;
-
-const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
+const badValues: BadValues = {
   url: [undefined, 7, "", "mongodb://127.0.0.1", "mongodb:///shop", "redis://127.0.0.1/0"],
   database: [null, "", 7],
   collection: [undefined, "", "a$b", "system.users", ".a", "a.", "a..b", "a\0b"],
@@ -33,14 +32,13 @@ const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
   colection: ["notes"],
 };
 
-for (const [key, values] of Object.entries(badConfigs)) {
-  Deno.test(`IntoMongo refuses a bad ${key} by name`, async () => {
-    for (const value of values) {
-      const config = { url: "mongodb://127.0.0.1:9/shop", collection: "notes", [key]: value };
-      await assertRejects(() => intoNotes.buildPartition(config, 0, 1), Error, key);
-    }
-  });
-}
+testBadConfigs(
+  "IntoMongo",
+  intoNotes,
+  { url: "mongodb://127.0.0.1:9/shop", collection: "notes" },
+  badValues,
+  Error,
+);
 
 Deno.test("IntoMongo tells no password of a bad url", async () => {
   for (const url of ["mongodb://me:secret@host", "mongodb://me:secret@host:port/shop"]) {
@@ -86,7 +84,7 @@ Deno.test("IntoMongo names the member that BSON does not keep", () => {
 
 Deno.test({
   name: "IntoMongo says how many events are stored when one of them is refused",
-  ignore,
+  ignore: withoutServices,
   async fn() {
     await using setting = await Setting.start();
     const partition = await byNumber.buildPartition({ ...setting.config, chunk_size: 3 }, 0, 1);
@@ -103,18 +101,18 @@ Deno.test({
 
 Deno.test({
   name: "IntoMongo fails in time when its server hangs, loses nothing that it stored, and recovers",
-  ignore,
+  ignore: withoutServices,
   async fn() {
     await using setting = await Setting.start();
     for (let round = 0; round < 10; round++) {
       await setting.clear();
-      const { error, durable } = await setting.run(true);
-      assert(error instanceof RunError && error.phase === "write", String(error));
-      assert(String(error.cause).includes("Cannot store the batch as the server must"));
-      assert(durable.length > 0);
+      const { error, accepted } = await setting.run(true);
+      assertEquals(error?.phase, "write");
+      assert(String(error?.cause).includes("Cannot store the batch as the server must"));
+      assert(accepted.length > 0);
       const stored = (await setting.stored()).map(({ number }) => number);
       assertEquals(new Set(stored).size, stored.length, "none is stored twice");
-      assertEquals(durable.filter((number) => !stored.includes(number)), []);
+      assertEquals(accepted.filter(({ number }) => !stored.includes(number)), []);
       const after = await setting.run(false);
       assertEquals(after.error, undefined);
       assertEquals((await setting.stored()).length, stored.length + 200);
@@ -148,38 +146,16 @@ class Setting implements AsyncDisposable {
   }
 
   /** Writes 200 notes by two workers; with `hang` the server takes no further step after the first half. */
-  async run(hang: boolean): Promise<{ readonly error: unknown; readonly durable: number[] }> {
+  async run(hang: boolean): Promise<WatchedRun<Note>> {
     const { server } = this;
-    const durable: number[] = [];
     const source = async function* (): AsyncGenerator<Note> {
       for (const note of numbers(1, 200)) {
         if (hang && note.number === 100) server.pause();
         yield await Promise.resolve(note);
       }
     };
-    const watched: IntoSink<Note> = {
-      payload: intoNotes.payload,
-      name: intoNotes.name,
-      routerBranchSafe: true,
-      async buildPartition(...args) {
-        const partition = await intoNotes.buildPartition(...args);
-        return {
-          async writeBatch(items) {
-            await partition.writeBatch(items);
-            durable.push(...items.map(({ number }) => number));
-          },
-          close: () => partition.close(),
-        };
-      },
-    };
-    const plan = compile(flow("outage", source()).into(watched), {
-      streaming: { sinks: { notes: this.config } },
-    });
     try {
-      await run(plan, { workers: 2, batchSize: 10, linger: 1 });
-      return { error: undefined, durable };
-    } catch (error) {
-      return { error, durable };
+      return await watchedRun(source(), intoNotes, this.config, { batchSize: 10 });
     } finally {
       server.resume();
     }

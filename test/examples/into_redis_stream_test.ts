@@ -9,6 +9,7 @@ import {
 } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
+import { type BadValues, testBadConfigs } from "./bad_configs.ts";
 import { cuttingWay } from "./cutting_way.ts";
 import { assertNothingLost, untilStopped, watchedRun, withoutServices } from "./outage.ts";
 
@@ -32,7 +33,7 @@ Deno.test("IntoRedisStream keeps the names worker and seq for itself", () => {
   );
 });
 
-const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
+const badValues: BadValues = {
   url: [undefined, 7, "", "redis", "http://127.0.0.1", "127.0.0.1:6379"],
   stream: [undefined, "", 7, null],
   chunk_size: [0, -1, 1.5, NaN, "", "many", "1e3", "-1", true, {}],
@@ -40,14 +41,12 @@ const badConfigs: Readonly<Record<string, readonly unknown[]>> = {
   maxlen: [1000],
 };
 
-for (const [key, values] of Object.entries(badConfigs)) {
-  Deno.test(`IntoRedisStream refuses a bad ${key} by name`, async () => {
-    for (const value of values) {
-      const config = { url: "redis://127.0.0.1:1", stream: "notes", [key]: value };
-      await assertRejects(() => build(config), TypeError, key);
-    }
-  });
-}
+testBadConfigs(
+  "IntoRedisStream",
+  intoNotes,
+  { url: "redis://127.0.0.1:1", stream: "notes" },
+  badValues,
+);
 
 Deno.test("IntoRedisStream tells no password of a bad url", async () => {
   const error = await assertRejects(

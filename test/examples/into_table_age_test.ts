@@ -98,13 +98,19 @@ Deno.test("IntoTable ends its timer at the close, and after a failed write", asy
   assertEquals(setting.stored(), [1, 2]);
 });
 
-Deno.test("IntoTable tells of a flush by age that failed at the next write, and stores its rows at the close", async () => {
-  using setting = new Setting();
+/** A partition whose two rows could not be stored when they were old enough, and can be by now. */
+async function failedByAge(setting: Setting): Promise<SinkPartition<Note>> {
   const partition = await setting.build({ buffer_max_age_s: 1 });
   await partition.writeBatch(notes(1, 2));
   setting.reader.exec("ALTER TABLE notes RENAME TO away");
   await setting.pass(1_000);
   setting.reader.exec("ALTER TABLE away RENAME TO notes");
+  return partition;
+}
+
+Deno.test("IntoTable tells of a flush by age that failed at the next write, and stores its rows at the close", async () => {
+  using setting = new Setting();
+  const partition = await failedByAge(setting);
   await assertRejects(async () => await partition.writeBatch(notes(3)), Error, "no such table");
   await partition.close();
   assertEquals(setting.stored(), [1, 2], "and nothing of the batch that was refused");
@@ -112,11 +118,7 @@ Deno.test("IntoTable tells of a flush by age that failed at the next write, and 
 
 Deno.test("IntoTable closes in peace when what a flush by age could not store can be stored then", async () => {
   using setting = new Setting();
-  const partition = await setting.build({ buffer_max_age_s: 1 });
-  await partition.writeBatch(notes(1, 2));
-  setting.reader.exec("ALTER TABLE notes RENAME TO away");
-  await setting.pass(1_000);
-  setting.reader.exec("ALTER TABLE away RENAME TO notes");
+  const partition = await failedByAge(setting);
   await partition.close();
   assertEquals(setting.stored(), [1, 2]);
 });

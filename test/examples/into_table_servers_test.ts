@@ -1,4 +1,4 @@
-import { compile, flow, type IntoSink, run, RunError } from "@watertight/sinks";
+import { compile, flow, run, RunError, type RunObserver } from "@watertight/sinks";
 import { IntoTable } from "../../examples/into_table/into_table.ts";
 import { mariadbFixtures } from "../../examples/into_table/mariadb_subject.ts";
 import { postgresFixtures } from "../../examples/into_table/postgres_subject.ts";
@@ -6,9 +6,7 @@ import type { Inspector, ServerFixtures } from "../../examples/into_table/server
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
 import { kindOf } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
-
-/** Without servers on the machine there is nothing to stop: `deno task test:services` brings them. */
-const ignore = Deno.env.get("WATERTIGHT_SERVICES") === undefined;
+import { withoutServices } from "./outage.ts";
 
 class Note {
   constructor(readonly id: bigint, readonly text: string) {}
@@ -25,29 +23,6 @@ const intoNotes = new IntoTable({
   columns: { id: "integer", text: "text" },
   sequence: "number",
 });
-
-/** The sink, and how many rows it has stored for certain: those of full buffers. */
-function watched(sink: IntoSink<Note>, buffer: number): { sink: IntoSink<Note>; stored(): number } {
-  let written = 0;
-  return {
-    sink: {
-      payload: Note,
-      name: "notes",
-      routerBranchSafe: true,
-      async buildPartition(...args) {
-        const partition = await sink.buildPartition(...args);
-        return {
-          async writeBatch(items) {
-            await partition.writeBatch(items);
-            written += items.length;
-          },
-          close: () => partition.close(),
-        };
-      },
-    },
-    stored: () => Math.floor(written / buffer) * buffer,
-  };
-}
 
 async function inspected<T>(
   { inspect }: ServerFixtures,
@@ -90,7 +65,7 @@ for (
   Deno.test({
     name:
       `IntoTable loses nothing that it reported while ${name} is stopped in the middle of a run`,
-    ignore,
+    ignore: withoutServices,
     async fn() {
       const server = await Server.start(kindOf(kind));
       try {
@@ -98,15 +73,20 @@ for (
           const table = `notes${repetition}`;
           const section = { url: server.url, table, buffer_max_records: 10, timeout_s: 5 };
           const config = { streaming: { sinks: { notes: section } } };
-          const { sink, stored } = watched(intoNotes, 10);
+          let written = 0;
+          const observer: RunObserver = {
+            callEnded({ items = [] }, { outcome }) {
+              if (outcome.kind === "returned") written += items.length;
+            },
+          };
           let stopped: Promise<void> | undefined;
           const source = async function* () {
             yield* notes(1, 40 + repetition);
             await (stopped = server.stop(repetition % 2 === 0 ? crash : undefined));
             yield* notes(41 + repetition, 100);
           };
-          const plan = compile(flow("flow", source()).into(sink), config);
-          const error = await assertRejects(() => run(plan, { batchSize: 5 }), RunError);
+          const plan = compile(flow("flow", source()).into(intoNotes), config);
+          const error = await assertRejects(() => run(plan, { batchSize: 5, observer }), RunError);
           assertStringIncludes(error.message, "as the database must take them: ");
 
           // The run is over as soon as the connection is.
@@ -116,8 +96,10 @@ for (
           await run(again);
           const ids = await inspected(fixtures, server.url, (it) => idsIn(it, table, quote));
           const first = ids.filter((id) => id <= 1_000);
-          assert(stored() >= 30, `${stored()} rows were reported`);
-          assertEquals([...new Set(first)].slice(0, stored()), range(1, stored()));
+          // A buffer that is full is stored; what is held back beyond it is reported by the close.
+          const stored = Math.floor(written / 10) * 10;
+          assert(stored >= 30, `${stored} rows were reported`);
+          assertEquals([...new Set(first)].slice(0, stored), range(1, stored));
           assertEquals(ids.filter((id) => id > 1_000), range(1_001, 1_020));
         }
       } finally {
@@ -128,7 +110,7 @@ for (
 
   Deno.test({
     name: `IntoTable makes a connection anew that ${name} has ended while nothing was written`,
-    ignore,
+    ignore: withoutServices,
     async fn() {
       const server = await Server.start(kindOf(kind));
       try {
@@ -153,7 +135,7 @@ for (
 
   Deno.test({
     name: `IntoTable refuses what does not fit in a table of ${name} by name`,
-    ignore,
+    ignore: withoutServices,
     async fn() {
       const server = await Server.start(kindOf(kind));
       const build = (config: Record<string, unknown>, key: readonly "id"[] = []) =>
@@ -204,7 +186,7 @@ for (
 
   Deno.test({
     name: `IntoTable replaces rows on ${name} from several workers at once, in any order`,
-    ignore,
+    ignore: withoutServices,
     async fn() {
       const server = await Server.start(kindOf(kind));
       try {

@@ -1,5 +1,13 @@
 /** What the tests of the sinks over servers have in common: runs in the middle of which a server is stopped. */
-import { compile, flow, type IntoSink, run, RunError, type RunOptions } from "@watertight/sinks";
+import {
+  compile,
+  flow,
+  type IntoSink,
+  run,
+  RunError,
+  type RunObserver,
+  type RunOptions,
+} from "@watertight/sinks";
 import { assert, assertEquals } from "../assert.ts";
 
 /** Servers are started where they may be: `deno task test:services` says so. */
@@ -11,6 +19,8 @@ export interface WatchedRun<E> {
   readonly written: readonly (readonly E[])[];
   /** How many of them, from the first on, were in writes that returned. */
   readonly durable: readonly number[];
+  /** Those, of every worker. */
+  readonly accepted: readonly E[];
   /** Why it failed, if it did. */
   readonly error: RunError | undefined;
 }
@@ -24,31 +34,26 @@ export async function watchedRun<E>(
 ): Promise<WatchedRun<E>> {
   const written: E[][] = [[], []];
   const durable = [0, 0];
-  const watched: IntoSink<E> = {
-    payload: sink.payload,
-    name: sink.name,
-    routerBranchSafe: true,
-    async buildPartition(...args) {
-      const partition = await sink.buildPartition(...args);
-      const worker = args[1];
-      return {
-        async writeBatch(items) {
-          written[worker]!.push(...items);
-          await partition.writeBatch(items);
-          durable[worker]! += items.length;
-        },
-        close: () => partition.close(),
-      };
+  const observer: RunObserver = {
+    callStarted({ worker, items = [] }) {
+      written[worker]!.push(...items as readonly E[]);
+    },
+    callEnded({ worker, items = [] }, { outcome }) {
+      if (outcome.kind === "returned") durable[worker]! += items.length;
     },
   };
-  const plan = compile(flow("outage", events).into(watched), {
+  const plan = compile(flow("outage", events).into(sink), {
     streaming: { sinks: { [sink.name]: config } },
   });
-  const outcome = await run(plan, { workers: 2, batchSize: 20, linger: 1, ...options }).catch(
-    (error) => error,
-  );
+  const outcome = await run(plan, { workers: 2, batchSize: 20, linger: 1, observer, ...options })
+    .catch((error) => error);
   assert(!(outcome instanceof Error) || outcome instanceof RunError, String(outcome));
-  return { written, durable, error: outcome instanceof RunError ? outcome : undefined };
+  return {
+    written,
+    durable,
+    accepted: written.flatMap((events, worker) => events.slice(0, durable[worker])),
+    error: outcome instanceof RunError ? outcome : undefined,
+  };
 }
 
 /** Events without end; from the one of this number on a server is being stopped. */
