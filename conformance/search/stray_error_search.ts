@@ -31,7 +31,9 @@ const repetitions = 2;
  * the sink has it that leaves one behind every time a history runs alone, unread, when all is quiet but for that.
  */
 export class StrayErrorSearch<E> {
+  /** Without a look for files: what was still written is for a run of its own to confirm. */
   readonly #context: Context<E>;
+  readonly #looking: Context<E>;
   readonly #results: Results;
   /** Errors of histories that left them behind for certain. */
   #left: (Placed & { readonly error: ThrownValue })[] = [];
@@ -47,7 +49,8 @@ export class StrayErrorSearch<E> {
   #noisy = false;
 
   constructor(context: Context<E>, results: Results) {
-    this.#context = context;
+    const { growth: _, ...rest } = context;
+    [this.#context, this.#looking] = [rest, context];
     this.#results = results;
   }
 
@@ -66,9 +69,9 @@ export class StrayErrorSearch<E> {
     }
   }
 
-  /** The trace of a history that is watched alone, with the errors that are its own. */
+  /** The trace of a history that is watched alone, with the errors that are its own; late writes are not confirmed. */
   async traceOf(history: History): Promise<Trace> {
-    const { trace, own, others } = await watchAlone(this.#context, history);
+    const { trace, own, others } = await watchAlone(this.#looking, history);
     if (own.length > 0 || others.length === 0) {
       return { ...trace, ...straysIn(this.#context.strayErrors, own) };
     }

@@ -3,10 +3,15 @@ import {
   checkConformance,
   FixtureError,
   type Report,
+  rules,
   type Subject,
 } from "@watertight/sinks/conformance";
+import type { FileTable } from "../../../conformance/execute/open_files.ts";
+import { Results } from "../../../conformance/search/results.ts";
+import { StrayErrorSearch } from "../../../conformance/search/stray_error_search.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
-import { type Build, faultyRows, type Row, rowsSubject, sound } from "../rows.ts";
+import { write } from "../execute/traces.ts";
+import { type Build, contextOf, faultyRows, type Row, rowsSubject, sound } from "../rows.ts";
 
 // What a hook of the last fixture leaves behind comes after the check.
 for (const type of ["unhandledrejection", "error"]) {
@@ -170,4 +175,31 @@ Deno.test("a promise that the sink forgot is its own, though the storage that op
   );
   const { outcome } = await told(subject, { runs: 20 });
   assertEquals(outcome, "violated");
+});
+
+Deno.test("a file that something else still writes is not held against a sink that leaves an error behind", async () => {
+  let [there, size] = [false, 0];
+  const file = { identity: "storage", path: "storage" };
+  const table: FileTable = {
+    descriptors: () => there ? ["3"] : [],
+    target: () => file.path,
+    written: () => file,
+    size: () => there ? size++ : undefined,
+  };
+  const subject = rowsSubject(
+    (it) => (there = true, sound(it)),
+    {},
+    () => ({ [Symbol.dispose]: () => void (there = false) }),
+  );
+  const context = { ...contextOf(subject), growth: { table } };
+  const history = { workers: 1, steps: [write] };
+  assertEquals(
+    (await new StrayErrorSearch(context, new Results(rules)).traceOf(history)).stillWritten,
+    true,
+  );
+  const results = new Results(rules);
+  const search = new StrayErrorSearch(context, results);
+  search.listener(history, "1")({ isError: true, name: "Error", message: "left behind" });
+  await search.judge();
+  assertEquals(results.violated.map(({ id }) => id), ["calls.no-stray-errors"]);
 });
