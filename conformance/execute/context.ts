@@ -20,6 +20,8 @@ export interface Context<E> {
   readonly invalid: Supply<unknown>;
   /** Milliseconds that a call of the sink may take. */
   readonly callLimit: number;
+  /** After how many of them a call is given up where one was seen that never settles; default: all of them. */
+  readonly patience?: number;
   /** How long a hook of the subject may take. */
   readonly hookLimit: HookLimit;
   /** Milliseconds that a call is left alone while the storage hangs, where it need only have begun. */
@@ -59,6 +61,8 @@ export interface Executed {
   readonly opensFiles: boolean;
   /** Reads the contents as they are by now. */
   readAgain(): Promise<Look>;
+  /** Whether every call that was given up has settled within the limit of one more call. */
+  settlesLate(): Promise<boolean>;
   /** Disposes the fixture, once; what came up with that. */
   putAway(): Promise<PutAway>;
 }

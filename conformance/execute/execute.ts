@@ -31,6 +31,7 @@ export async function execute<E>(context: Context<E>, history: History): Promise
       openedIn,
       opensFiles: growth?.found === true,
       readAgain: () => execution.readAgain(),
+      settlesLate: () => execution.settlesLate(),
       putAway: () =>
         away ??= (async () => {
           await storage.end(context.clock.turn);

@@ -1,11 +1,9 @@
 import type { CallFault, Trace } from "../../src/protocol/mod.ts";
 import { isThenable } from "../../src/protocol/thenable.ts";
-import { describeValue } from "../describe.ts";
 import type { History } from "../history/history.ts";
 import { plan, type PlannedCall } from "../history/plan.ts";
 import type { Fixture } from "../subject.ts";
-import { callHook, readFixture } from "../subject/fixture.ts";
-import { FixtureError } from "../subject/fixture_error.ts";
+import { openResourcesOf, readFixture } from "../subject/fixture.ts";
 import { CallRecorder, type LivePartition } from "./call_recorder.ts";
 import { type Context, usualGrace } from "./context.ts";
 import { closeOf, mayFollow } from "./engine_calls.ts";
@@ -61,17 +59,17 @@ export class Execution<E> {
 
   /** Makes every call, reads the contents, and gives the trace. @throws {FixtureError} when a hook fails. */
   async trace(): Promise<Trace> {
-    const { watch } = this.#context.hookLimit;
-    watch?.enter("node");
+    const { hookLimit } = this.#context;
+    hookLimit.watch?.enter("node");
     const nodeAfterwards = observeNode(this.#fixture.sink);
-    watch?.leave();
+    hookLimit.watch?.leave();
     const counts = this.#fixture.openResources !== undefined;
-    const open = counts ? await this.#openResources(0) : undefined;
+    const open = counts ? await openResourcesOf(this.#fixture, hookLimit, 0) : undefined;
     const census = this.#context.counts ? this.#context.census() : {};
     if (typeof nodeMember(this.#fixture.sink, "buildPartition") === "function") {
       const { given, pace } = this.#history;
       if (given?.frozenNode) freezeNode(this.#fixture.sink);
-      if (pace) await setPace(this.#fixture, this.#context.hookLimit, pace);
+      if (pace) await setPace(this.#fixture, hookLimit, pace);
       this.#timersBefore = timersIn(census);
       await this.#makeCalls(plan(this.#history));
     }
@@ -109,6 +107,13 @@ export class Execution<E> {
     return await this.read();
   }
 
+  /** Whether what was given up has settled, or does so within the limit of one more call. */
+  async settlesLate(): Promise<boolean> {
+    const { callLimit, clock } = this.#context;
+    for (const live of this.#partitions) if (!await settles(live, callLimit, clock)) return false;
+    return true;
+  }
+
   #collectTasks(): void {
     for (const live of this.#partitions) this.#maker.collectTasks(live);
   }
@@ -138,8 +143,9 @@ export class Execution<E> {
     let left = this.#maker.calls.some(isUnclear) ? 0 : this.#context.grace ?? usualGrace;
     let census: Readonly<Record<string, number>> | undefined;
     for (let pause = 1;; pause *= 2) {
-      const open = counts ? await this.#openResources(-Infinity) : undefined;
-      const now = this.#context.counts ? this.#context.census() : {};
+      const { hookLimit, counts: lists, census: list } = this.#context;
+      const open = counts ? await openResourcesOf(this.#fixture, hookLimit, -Infinity) : undefined;
+      const now = lists ? list() : {};
       // What comes while the rest is waited for is a neighbour's.
       census = census ? common(census, now) : now;
       // More was released than was ever open: to wait for that would change nothing.
@@ -150,20 +156,6 @@ export class Execution<E> {
       await wait(pause, this.#context.clock);
       left -= pause;
     }
-  }
-
-  /** What the fixture counts as open: at least so many, or the count itself is wrong. */
-  async #openResources(least: number): Promise<{ resource: number }> {
-    const resource = await callHook(
-      "openResources",
-      this.#context.hookLimit,
-      () => this.#fixture.openResources!(),
-    );
-    if (Number.isSafeInteger(resource) && resource >= least) return { resource };
-    throw new FixtureError(
-      "openResources",
-      `must return a whole number from 0: it returned ${describeValue(resource)}`,
-    );
   }
 
   async #makeCalls(calls: readonly PlannedCall[]): Promise<void> {
@@ -246,8 +238,8 @@ export class Execution<E> {
 
   /** Waits for the call of a partition; one over the limit ends the history. */
   async #ends(live: LivePartition<E>): Promise<boolean> {
-    const { callLimit, clock, hookLimit } = this.#context;
-    if (live.pending && !await settles(live, callLimit, clock)) {
+    const { callLimit, patience = callLimit, clock, hookLimit } = this.#context;
+    if (live.pending && !await settles(live, patience, clock)) {
       this.#stuck = true;
       hookLimit.watch?.leave(); // Given up: what takes its time from here on is another's.
     }

@@ -1,8 +1,9 @@
 import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
-import type { Context } from "../execute/context.ts";
+import type { Context, Executed } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import { straysIn } from "../execute/stray_errors.ts";
 import { type History, isCall } from "../history/history.ts";
+import { callText } from "../judge/anomalies.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Attributor } from "./attribute.ts";
@@ -12,15 +13,18 @@ import { withOwnLateWrites, writesLate } from "./late_writes.ts";
 import { leakOf } from "./leaks.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
 import type { Results } from "./results.ts";
-import { disposedTrace, hasUnsettled } from "./run_history.ts";
+import { disposedTrace, hasUnsettled, traceOf } from "./run_history.ts";
 import { StrayErrorSearch } from "./stray_error_search.ts";
 import { UnclaimedGuarantees } from "./unclaimed_guarantees.ts";
 
 /** Anomalies that brought no news so many times in a row are looked into in new situations alone. */
 const tired = 24;
 
-/** Milliseconds a call may take once one has never settled: what hangs is known by then. */
+/** Milliseconds that a call is waited for once one has never settled: what hangs is known by then. */
 const impatience = 100;
+
+/** How often a history runs again of which a call had not settled: one may be slow for once. How many may be so. */
+const [few, mostSlow] = [4, 3];
 
 /** Histories that end in a call that never settles, before no more are made. */
 const mostStuck = 12;
@@ -49,6 +53,7 @@ export class HistoryRunner<E> {
   #index = 0;
   #fruitless = 0;
   #stuck = 0;
+  #slow = 0;
   #fileless = 0;
   #foreign = 0;
   /** Why regressions were not run. */
@@ -151,12 +156,33 @@ export class HistoryRunner<E> {
         await this.#strays.suspect(history, path, errors);
       });
     } else {
+      const merelySlow = unsettled && await this.#isSlowForOnce(executed, history);
       const trace = await disposedTrace(executed);
-      if (unsettled) this.#noteUnsettled(trace, history, path);
+      if (merelySlow) this.#noteSlow(trace);
+      else if (unsettled) this.#noteUnsettled(trace, history, path);
       else await this.#judge(history, trace, path, sampled);
       await this.#strays.pass(history, path);
     }
     await this.#strays.judge();
+  }
+
+  /** Whether a call that was given up settles after all, and in time when its history runs again. */
+  async #isSlowForOnce(executed: Executed, history: History): Promise<boolean> {
+    if (this.#stuck > 0 || this.#slow === mostSlow) return false;
+    const again = { ...this.#context, counts: false };
+    for (let run = 0; run < few; run++) {
+      if (hasUnsettled(await traceOf(again, history))) return false;
+    }
+    return await executed.settlesLate();
+  }
+
+  #noteSlow({ calls }: Trace): void {
+    this.#slow++;
+    const call = calls.find(({ outcome }) => outcome.kind === "unsettled")!;
+    const limit = `the call limit of ${this.#context.callLimit} ms`;
+    this.warnings.push(
+      `${callText(call)} took longer than ${limit} once, but not when its history ran again`,
+    );
   }
 
   /**
@@ -166,8 +192,8 @@ export class HistoryRunner<E> {
   #noteUnsettled(trace: Trace, history: History, path: string): void {
     if (this.#stuck++ === 0) {
       this.#results.judge(unattributed(trace), { history, path, smallest: true });
-      const callLimit = Math.min(this.#context.callLimit, impatience);
-      this.#context = { ...this.#context, callLimit };
+      const patience = Math.min(this.#context.callLimit, impatience);
+      this.#context = { ...this.#context, patience };
     }
     if (this.#stuck === mostStuck) this.stop("calls that never settled");
   }

@@ -88,7 +88,7 @@ function costOf(
 ): readonly string[] {
   if (histories === 0) return [];
   const [each, ofFixture] = [elapsed / histories, opening / histories];
-  const enough = Math.ceil(timeLimit / elapsed * each * all / 1000) * 1000;
+  const enough = Math.ceil(timeLimit * all / histories / 1000) * 1000;
   const share = ofFixture > each / 2 ? "; fixtures that share a connection (pooled) cost less" : "";
   return [
     `A history took ${rounded(each)} ms, ${rounded(ofFixture)} of them to open its fixture: ` +

@@ -167,3 +167,17 @@ function takeAtMost<E>(values: Iterable<E>, most: number): E[] {
   }
   return taken;
 }
+
+/** How many resources a fixture counts as open: at least so many, or the count itself is wrong. */
+export async function openResourcesOf<E>(
+  fixture: Fixture<E>,
+  limit: HookLimit,
+  least: number,
+): Promise<{ resource: number }> {
+  const resource = await callHook("openResources", limit, () => fixture.openResources!());
+  if (Number.isSafeInteger(resource) && resource >= least) return { resource };
+  throw new FixtureError(
+    "openResources",
+    `must return a whole number from 0: it returned ${describeValue(resource)}`,
+  );
+}
