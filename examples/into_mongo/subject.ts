@@ -51,7 +51,7 @@ export async function openMongo(
   const { connection, name, [Symbol.asyncDispose]: drop } = await databases.namespace();
   const way = await tcpFaults(Number(new URL(server.url).port));
   const url = `mongodb://127.0.0.1:${way.port}/${name}`;
-  const lent = new MongoClient(server.url, lentOptions);
+  const lent = new MongoClient(url, lentOptions);
   return {
     sink: new IntoMongo({ payload: Order, name: "orders", ...options }),
     config: { url, collection: "orders", ...limits, ...config },
