@@ -104,7 +104,10 @@ export interface Fixture<E> extends Partial<Disposable & AsyncDisposable> {
    * file that is whole only at its end). Default `"always"`.
    */
   readonly readable?: "always" | "closed";
-  /** The session manager to lend to every build. */
+  /**
+   * The session manager to lend to every build. One that connects when it is first asked does so in `open` better:
+   * what comes to be open between the first build and the last close counts as the sink's.
+   */
   readonly sessionManager?: unknown;
   /** Makes the storage fail on demand; rules about failures apply only with it. */
   readonly faults?: FaultSwitch;

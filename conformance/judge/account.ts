@@ -1,5 +1,5 @@
 import type { Call, Trace, TraceGuarantees } from "../../src/protocol/mod.ts";
-import { isUnclear } from "./failed_calls.ts";
+import { isUnclear, storesByItself } from "./failed_calls.ts";
 
 /** What the storage owes of one written event, by what the calls reported and the sink claims. */
 export interface Account {
@@ -72,6 +72,9 @@ function pastOf({ calls, guarantees = {} }: Trace, moment: Moment): Past {
     if (call.call === "write" && call.outcome.kind === "threw") {
       failed.add(call.partition);
       if (isUnexplained(call, closes)) unexplained.add(call.partition);
+    }
+    if (isUnclear(call) && storesByItself(guarantees) && !exactly) {
+      for (const { call: its, partition } of past) if (its === "write") unclear.add(partition);
     }
     if ((isUnclear(call) || unexplained.has(call.partition)) && !exactly) {
       unclear.add(call.partition);

@@ -3,6 +3,7 @@ import { count, thrownText } from "../describe.ts";
 import { differenceOf } from "../values/difference.ts";
 import { type Account, accountOf, atTheEnd, isMissing, type Moment } from "./account.ts";
 import { isExit } from "./exits.ts";
+import { tellsOfEarlierFailure } from "./failed_calls.ts";
 import { disorder } from "./disorder.ts";
 import { brokenBatches } from "./broken_batches.ts";
 
@@ -96,7 +97,7 @@ function isExact({ contents, events, calls, keys }: Trace): boolean {
 }
 
 /** Calls that threw although nothing was wrong with the storage or the arguments. */
-function refusals({ calls, given }: Trace): Anomaly[] {
+function refusals({ calls, given, guarantees = {} }: Trace): Anomaly[] {
   const anomalies: Anomaly[] = [];
   const closes = new Map<number, Call>();
   const broken = new Set<number>();
@@ -107,7 +108,8 @@ function refusals({ calls, given }: Trace): Anomaly[] {
       // Without its usual arguments a build may refuse.
       const refusal = call.call === "build" && given?.minimalArguments;
       // What ends the process is for calls.no-stray-errors to tell.
-      const excused = isExit(outcome.error) || isExcused(call, close, broken.has(partition));
+      const excused = isExit(outcome.error) || isExcused(call, close, broken.has(partition)) ||
+        !broken.has(partition) && tellsOfEarlierFailure(call, calls, guarantees);
       if (!refusal && !excused) {
         anomalies.push({
           kind: `refused-${call.call}`,

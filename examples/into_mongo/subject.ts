@@ -129,7 +129,9 @@ export const sharing: Subject<Order> = {
   name: "IntoMongo over a shared database",
   async open() {
     const fixture = await openMongo({}, { database: "shop" }, { _id: 1 });
-    // The connections are the manager's, which makes and drops them as it likes.
+    // The manager's connections are there before a partition is, and so are none that a close must release.
+    const { session } = fixture.sessionManager as { session(): Promise<Db> };
+    await (await session()).command({ ping: 1 });
     return { ...fixture, openResources: () => 0 };
   },
 };

@@ -17,6 +17,19 @@ import {
 
 const usual = [build, write(0, 1), write(2), close];
 
+/** A sink that stores what it holds after a while. */
+const timed = { guarantees: { durable: { within: 20 } } } as const;
+
+/** A write that throws after the storage failed during a call of another partition. */
+const metByItself = [
+  on(0, build),
+  on(1, build),
+  on(1, write(0)),
+  on(0, failed(write(1))),
+  on(1, threw(write(2))),
+  on(1, close),
+];
+
 /** Traces, and the texts of what is wrong in them. */
 const cases: Record<string, [Trace, string[]]> = {
   "nothing in a trace without calls": [traceOf([]), []],
@@ -79,6 +92,42 @@ const cases: Record<string, [Trace, string[]]> = {
     traceOf([build, { ...threw(write(0)), fault: { kind: "reject" } }, close], {
       contents: [],
     }),
+    [],
+  ],
+  "no refusal of what tells of a failure that a sink met as it stored by itself": [
+    traceOf(metByItself, { ...timed, contents: [] }),
+    [],
+  ],
+  "a refusal after another partition's failure, of a sink that stores nothing by itself": [
+    traceOf(metByItself, { contents: [] }),
+    ["the write of 1 event to worker 1 threw Error: no"],
+  ],
+  "a refusal of a partition that held nothing as another one met a failure": [
+    traceOf([on(0, build), on(1, build), on(0, failed(write(0))), on(1, threw(write(1)))], {
+      ...timed,
+      contents: [],
+    }),
+    ["the write of 1 event to worker 1 threw Error: no"],
+  ],
+  "a refusal of the second call after another partition's failure": [
+    traceOf([...metByItself.slice(0, 4), on(1, write(2)), on(1, threw(close))], {
+      ...timed,
+      contents: [0, 1, 2],
+    }),
+    ["the close of worker 1 threw Error: no"],
+  ],
+  "no repetition of what was stored by itself with an unclear outcome": [
+    traceOf(
+      [
+        on(0, build),
+        on(1, build),
+        on(1, write(0)),
+        on(0, failed(write(1), "reject-after-apply")),
+        on(0, close),
+        on(1, close),
+      ],
+      { ...timed, contents: [1, 0, 0] },
+    ),
     [],
   ],
   "no refusal of what the storage cannot hold": [
