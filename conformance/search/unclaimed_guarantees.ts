@@ -1,5 +1,6 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
 import { evidenceOf } from "../judge/evidence.ts";
+import { isUnclear } from "../judge/failed_calls.ts";
 import type { Rule } from "../rule.ts";
 import { rules } from "../rules/mod.ts";
 import type { Guarantees } from "../subject.ts";
@@ -16,8 +17,13 @@ interface Claim {
 const claims: readonly Claim[] = [
   { guarantee: "order", value: "worker", rules: ["order.within-batch", "order.across-batches"] },
   { guarantee: "durable", value: "on-write", rules: ["write.durable"], shownBy: looked },
-  { guarantee: "atomicBatches", value: true, rules: ["fault.atomic-batch"], shownBy: failed },
-  { guarantee: "delivery", value: "exactly-once", rules: ["fault.no-duplicates"], shownBy: failed },
+  { guarantee: "atomicBatches", value: true, rules: ["fault.atomic-batch"], shownBy: failedInside },
+  {
+    guarantee: "delivery",
+    value: "exactly-once",
+    rules: ["fault.no-duplicates"],
+    shownBy: isUnclear,
+  },
   { guarantee: "restart", value: "appends", rules: ["restart.keeps"] },
 ];
 
@@ -82,6 +88,7 @@ function looked({ after }: Call): boolean {
   return after !== undefined;
 }
 
-function failed({ fault, invalid }: Call): boolean {
-  return fault !== undefined || invalid !== undefined;
+/** What a refused batch leaves behind tells nothing: the storage was not asked for it. */
+function failedInside({ fault, outcome, events = [] }: Call): boolean {
+  return fault !== undefined && outcome.kind === "threw" && events.length > 1;
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import {
   checkConformance,
   FixtureError,
@@ -269,6 +270,26 @@ Deno.test("a guarantee that is kept without being claimed is noted", async () =>
     'order: "worker" held in all N histories that could tell: claim it in guarantees to have it checked',
     'durable: "on-write" held in all N histories that could tell: claim it in guarantees to have it checked',
   ]);
+});
+
+Deno.test("what only a failure of the storage tells is not noted of one that tells nothing of it", async () => {
+  const guarantees = { durable: "on-write" } as const;
+  const noted = async (subject: Subject<Row>) =>
+    (await checkConformance(subject, { seed: 1 })).notes.map((note) => note.split(":")[0]);
+  // Its storage only refuses: what an unclear outcome does to an event is not seen.
+  assertEquals(await noted(faultyRows({ guarantees })), ["atomicBatches"]);
+  const invalidEvents = fc.constant("no row");
+  const refusing = rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      writeBatch(items) {
+        if (items.some((item) => typeof item === "string")) throw new TypeError("no row");
+        return partition.writeBatch(items);
+      },
+    };
+  }, { guarantees, invalidEvents });
+  assertEquals(await noted(refusing), []);
 });
 
 Deno.test("a guarantee that is claimed, or not kept, is not noted", async () => {
