@@ -1,5 +1,6 @@
 import type { Call, Trace, TraceGuarantees } from "../../src/protocol/mod.ts";
-import { isUnclear, storesByItself } from "./failed_calls.ts";
+import { storesByItself } from "./background_failure.ts";
+import { isUnclear } from "./failed_calls.ts";
 
 /** What the storage owes of one written event, by what the calls reported and the sink claims. */
 export interface Account {

@@ -2,8 +2,12 @@ import type { Call, Contents, Trace } from "../../src/protocol/mod.ts";
 import { count, thrownText } from "../describe.ts";
 import { differenceOf } from "../values/difference.ts";
 import { type Account, accountOf, atTheEnd, isMissing, type Moment } from "./account.ts";
+import {
+  mayTellOfEarlierFailure,
+  storesByItself,
+  tellsOfHiddenFailure,
+} from "./background_failure.ts";
 import { isExit } from "./exits.ts";
-import { tellsOfEarlierFailure } from "./failed_calls.ts";
 import { disorder } from "./disorder.ts";
 import { brokenBatches } from "./broken_batches.ts";
 
@@ -97,7 +101,8 @@ function isExact({ contents, events, calls, keys }: Trace): boolean {
 }
 
 /** Calls that threw although nothing was wrong with the storage or the arguments. */
-function refusals({ calls, given, guarantees = {} }: Trace): Anomaly[] {
+function refusals(trace: Trace): Anomaly[] {
+  const { calls, given } = trace;
   const anomalies: Anomaly[] = [];
   const closes = new Map<number, Call>();
   const broken = new Set<number>();
@@ -109,7 +114,7 @@ function refusals({ calls, given, guarantees = {} }: Trace): Anomaly[] {
       const refusal = call.call === "build" && given?.minimalArguments;
       // What ends the process is for calls.no-stray-errors to tell.
       const excused = isExit(outcome.error) || isExcused(call, close, broken.has(partition)) ||
-        !broken.has(partition) && tellsOfEarlierFailure(call, calls, guarantees);
+        !broken.has(partition) && tellsOfBackground(call, trace);
       if (!refusal && !excused) {
         anomalies.push({
           kind: `refused-${call.call}`,
@@ -131,6 +136,12 @@ function isExcused(call: Call, close: Call | undefined, broken: boolean): boolea
   // After a failed write even a storage that still fails is no reason to throw out of close.
   if (close) return close.outcome.kind === "threw" || call.fault !== undefined;
   return call.fault !== undefined && !broken;
+}
+
+/** Whether a call tells of a failure that its partition has met while none of its calls could tell. */
+function tellsOfBackground(call: Call, trace: Trace): boolean {
+  return tellsOfHiddenFailure(call, trace) ||
+    storesByItself(trace.guarantees ?? {}) && mayTellOfEarlierFailure(call, trace.calls);
 }
 
 /** `the write of 2 events to worker 0`. */

@@ -1,4 +1,4 @@
-import type { Call, TraceGuarantees } from "../../src/protocol/mod.ts";
+import type { Call } from "../../src/protocol/mod.ts";
 
 /** The write that failed before this close, on the same partition. */
 export function failedWrite(close: Call, calls: readonly Call[]): Call | undefined {
@@ -25,30 +25,4 @@ export function earlierClose(call: Call, calls: readonly Call[]): Call | undefin
   return calls.find((other) =>
     other.call === "close" && other.partition === call.partition && other.start < call.start
   );
-}
-
-/** Whether a sink stores what it holds after a while, whoever is called just then. */
-export function storesByItself({ durable }: TraceGuarantees): boolean {
-  return typeof durable === "object";
-}
-
-/**
- * Whether the storage failed, during a call of another partition, while this one held events that it stores by
- * itself: its next call, which is this one, is the first that can tell.
- */
-export function tellsOfEarlierFailure(
-  call: Call,
-  calls: readonly Call[],
-  guarantees: TraceGuarantees,
-): boolean {
-  if (!storesByItself(guarantees)) return false;
-  const own = calls.filter(({ partition, start }) =>
-    partition === call.partition && start < call.start
-  );
-  const latest = own.at(-1);
-  return latest !== undefined && own.some((it) => it.call === "write") &&
-    calls.some(({ partition, fault, start, end }) =>
-      partition !== call.partition && fault !== undefined &&
-      start < call.start && (end ?? Infinity) > latest.start
-    );
 }

@@ -45,6 +45,8 @@ function goneInBuild({ kind, event }: Anomaly, { calls }: Trace): boolean {
 function faultCause(anomaly: Anomaly, trace: Trace, way?: number): Cause {
   const victim = victimOf(anomaly, trace);
   const failed = victim?.call === "close" ? failedWrite(victim, trace.calls) : undefined;
+  // Whatever it was that failed the write.
+  if (failed && anomaly.kind === "refused-close") return "fault-in-other-call";
   const faults = trace.calls.filter(({ fault }) => fault);
   const faulted = stepsOf(faults)[way ?? -1] ?? failed ?? nearest(victim, faults);
   if (!faulted) return "unknown";

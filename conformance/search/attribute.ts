@@ -5,9 +5,10 @@ import { keyOf } from "../values/equality.ts";
 import { eventCount, eventsOf, type History } from "../history/history.ts";
 import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
+import { allMayTellOfEarlierFailure } from "../judge/background_failure.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import { type Evidence, evidenceOfKind, unattributed } from "../judge/evidence.ts";
-import { failedWriteOf } from "../judge/failed_calls.ts";
+import { isOfFailedPartitions } from "../judge/failed_partitions.ts";
 import { requireReadable, unreadOnce } from "../subject/preflight.ts";
 import { longIdleTime } from "./idle_times.ts";
 import { writesLate } from "./late_writes.ts";
@@ -49,6 +50,8 @@ export class Attributor<E> {
   #readable: Promise<void> | undefined;
   /** Whether anything was blamed on something. */
   #told = false;
+  /** Whether a call was seen to tell of a failure that its partition had met in the background. */
+  #inBackground = false;
   /** The kinds that were seen to come and go. */
   readonly #chances = new Set<AnomalyKind>();
 
@@ -95,7 +98,7 @@ export class Attributor<E> {
     const found: Attributed[] = [];
     for (const kind of kindsOf(trace)) {
       const told = await takeApart(this.#context, history, kind, 1);
-      if (told === "restless") continue;
+      if (told === "restless" || told === "excused") continue;
       if (told === "unsteady") found.push(...await this.#chance(kind, history, trace, path));
       else found.push({ evidence: evidenceOfKind(kind, told.trace, told.cause), history, path });
     }
@@ -108,6 +111,7 @@ export class Attributor<E> {
     trace: Trace,
     path: string,
   ): Promise<readonly Attributed[]> {
+    if (this.#inBackground && allMayTellOfEarlierFailure(kind, trace)) return [];
     const small = await this.#minimise(kind, history, path);
     const { kind: shown, history: its } = await this.#alone(kind, small.history);
     const told = await takeApart(this.#context, its, shown, this.#repetitions(shown));
@@ -118,6 +122,10 @@ export class Attributor<E> {
       return [{ ...small, history: its, evidence: unattributed(trace) }];
     }
     if (told === "unsteady") return await this.#chance(kind, history, trace, path);
+    if (told === "excused") {
+      this.#inBackground = true;
+      return [];
+    }
     const { cause, factor } = told;
     const rule = claimOf(cause, shown);
     // What is wrong with a batch that failed, and would be without the failure, is no affair of the failure.
@@ -228,7 +236,7 @@ export class Attributor<E> {
   ): Promise<readonly Attributed[]> {
     // Where calls leave work behind, what of it is done when the contents are read is no chance of its own.
     if (kind === undefined || this.restless) return [];
-    if (isOfFailedPartitions(kind, seen)) return [];
+    if (isOfFailedPartitions(kind, seen) || allMayTellOfEarlierFailure(kind, seen)) return [];
     if (await writesLate(this.#looking, history)) {
       this.restless = true;
       return [{ evidence: unattributed({ ...seen, stillWritten: true }), history, path }];
@@ -263,7 +271,7 @@ export class Attributor<E> {
     path: string,
   ): Promise<readonly Attributed[] | undefined> {
     const told = await takeApart(this.#context, history, kind, 7);
-    if (told === "restless") return [];
+    if (told === "restless" || told === "excused") return [];
     if (told === "unsteady") return undefined;
     const rule = claimOf(told.cause, kind);
     const news = rule !== undefined && this.#known.add(rule, kind, told.factor);
@@ -274,20 +282,6 @@ export class Attributor<E> {
   get sawChance(): boolean {
     return this.#chances.size > 0;
   }
-}
-
-/**
- * Whether an anomaly is one of events alone whose partition had a write that failed: its close must not throw, so
- * what a storage that fails by chance has made of them is not known.
- */
-function isOfFailedPartitions(kind: AnomalyKind, trace: Trace): boolean {
-  const { calls } = trace;
-  // That a batch is broken is said of none but those that failed.
-  return !kind.startsWith("refused") && !isOfBrokenBatch(kind) &&
-    anomaliesOf(trace).filter((it) => it.kind === kind).every(({ event }) => {
-      const write = calls.find(({ events }) => event !== undefined && events?.includes(event));
-      return write !== undefined && failedWriteOf(write.partition, calls);
-    });
 }
 
 /** What an event that is altered may be taken for. */

@@ -1,10 +1,11 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
-import { type History, isCall } from "../history/history.ts";
+import { type History, type HistoryStep, isCall } from "../history/history.ts";
 import { variantsOf } from "../history/variants.ts";
 import { accountOf } from "../judge/account.ts";
 import { anomaliesOf, type Anomaly, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
+import { allMayTellOfEarlierFailure } from "../judge/background_failure.ts";
 import type { Cause } from "../judge/causes.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
 import { causeOf } from "../judge/refine_cause.ts";
@@ -27,14 +28,14 @@ export interface Blamed {
  *
  * @param repetitions how often each must show the same once more.
  * @returns `unsteady` when the history does not show the anomaly every time; `restless` when the contents went
- * on changing, or a call never settled, so that nothing can be told.
+ * on changing, or a call never settled, so that nothing can be told; `excused` when a call was right to throw.
  */
 export async function takeApart<E>(
   context: Context<E>,
   history: History,
   kind: AnomalyKind,
   repetitions: number,
-): Promise<Blamed | "unsteady" | "restless"> {
+): Promise<Blamed | "unsteady" | "restless" | "excused"> {
   const trace = await steadyTrace(context, history, kind, repetitions);
   if (typeof trace === "string") return trace;
   // A slow storage may look the same twice before what close did not wait for is done.
@@ -44,10 +45,12 @@ export async function takeApart<E>(
   const present = factorsOf(trace);
   for (const factor of factors) {
     if (!present.has(factor) || !matters(factor, kind)) continue;
-    const { outcome, way } = await without(context, history, factor, { kind, trace, repetitions });
+    const wanted = { kind, trace, repetitions };
+    const { outcome, way } = await without(context, history, factor, wanted);
     if (outcome === "gone") {
       const looked = await lookedAt(context, history, factor, trace, anomaly);
       const cause = causeOf(factor, anomaly, looked, way);
+      if (cause === "fault-of-peer" && await isToldOnly(context, history, wanted)) return "excused";
       if (claimOf(cause, kind)) return { cause, factor, trace };
     }
     unclear ||= outcome === "another";
@@ -76,6 +79,23 @@ async function steadyTrace<E>(
     if (!shown || shown.call !== anomalyIn(trace, kind)?.call) return "unsteady";
   }
   return trace;
+}
+
+/**
+ * Whether what a call told is a failure that its own partition has met in the background: it is gone when all that
+ * goes on there has come to rest before the storage fails another one.
+ */
+async function isToldOnly<E>(
+  context: Context<E>,
+  history: History,
+  wanted: Wanted,
+): Promise<boolean> {
+  if (!allMayTellOfEarlierFailure(wanted.kind, wanted.trace)) return false;
+  const rest: HistoryStep = { do: "pause", ms: longIdleTime };
+  const steps = history.steps.flatMap((step): readonly HistoryStep[] =>
+    isCall(step) && step.fault ? [rest, step] : [step]
+  );
+  return await remainsOf(context, { ...history, steps }, "fault", wanted) === "gone";
 }
 
 /** Only what a factor can bring about is worth a run without it. */

@@ -57,8 +57,8 @@ const invalidVisits: fc.Arbitrary<unknown> = fc.constantFrom(
   { id: 1, marks: new Map([[1, 2]]) },
   { id: 1, marks: new Uint8Array(1) },
   { id: 1, page: () => "" },
-  [1],
-  null,
+  new Map([["id", 1]]),
+  undefined,
 );
 
 /** One client to read with, past the faults, and a bucket for each fixture. */

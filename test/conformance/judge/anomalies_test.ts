@@ -116,6 +116,17 @@ const cases: Record<string, [Trace, string[]]> = {
     }),
     ["the close of worker 1 threw Error: no"],
   ],
+  "no refusal of a close that tells of what a write that returned has lost": [
+    traceOf(
+      [build, { ...write(0), fault: { kind: "reject" } }, threw(close)],
+      { contents: [] },
+    ),
+    [],
+  ],
+  "a refusal of a close that tells of a failure by which nothing was lost": [
+    traceOf([build, { ...write(0), fault: { kind: "reject" } }, threw(close)]),
+    ["the close of worker 0 threw Error: no"],
+  ],
   "no repetition of what was stored by itself with an unclear outcome": [
     traceOf(
       [
