@@ -1,37 +1,85 @@
-import type { Context } from "../execute/context.ts";
+import { type Context, usualGrace } from "../execute/context.ts";
+import { common, grown } from "../execute/open_resources.ts";
+import { wait } from "../execute/waiting.ts";
 import type { History } from "../history/history.ts";
 import { traceOf } from "./run_history.ts";
 
 /** How often, of so many times, twice a history must leave more open than once: other threads open files too. */
 const [enoughGrowth, repetitions] = [3, 6];
 
+/** Beside others that open and close as much: how often it must do so, without once where it does not. */
+const besideOthers = 6;
+
+/** Milliseconds after which most of what others have open for a moment is gone. */
+const longGrace = 600;
+
+/** Numbers by kind. */
+type Counts = Readonly<Record<string, number>>;
+
 /** What a history leaves open of which twice the history leaves more: the least of what was seen of it. */
 export async function leakOf<E>(
   context: Context<E>,
   history: History,
-): Promise<Readonly<Record<string, number>> | undefined> {
+): Promise<Counts | undefined> {
+  const seen = new Map<string, number[]>();
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const begun = context.clock.now();
+    const leak = await growthOf(context, history);
+    // A neighbour's file is gone, or was there before, when the history runs again.
+    if (leak === undefined && repetition === 0) return undefined;
+    for (const [kind, number] of Object.entries(leak ?? {})) {
+      seen.set(kind, [...seen.get(kind) ?? [], number]);
+    }
+    // What never grows needs no further try.
+    if (seen.size === 0 && repetition === 1) return undefined;
+    if (!leak || Object.keys(leak).length === 0) continue;
+    const others = await growthOfOthers(context, (context.clock.now() - begun) / 2);
+    if (others.some((kind) => seen.has(kind))) return await leakBesideOthers(context, history);
+    const certain = [...seen].filter(([, { length }]) => length >= enoughGrowth);
+    if (certain.length > 0) {
+      return Object.fromEntries(certain.map(([kind, numbers]) => [kind, Math.min(...numbers)]));
+    }
+  }
+  return undefined;
+}
+
+/** The same where others open as much meanwhile. It takes long, and so a history is not made smaller by it. */
+async function leakBesideOthers<E>(
+  context: Context<E>,
+  history: History,
+): Promise<Counts | undefined> {
+  if (context.grace === 0) return undefined;
+  let steady: Counts | undefined;
+  for (let repetition = 0; repetition < besideOthers; repetition++) {
+    const leak = await growthOf({ ...context, grace: longGrace }, history) ?? {};
+    steady = steady ? common(steady, leak) : leak;
+    if (Object.keys(steady).length === 0) return undefined;
+  }
+  return steady;
+}
+
+/** What a history leaves open, and twice the history more of; `undefined` when it leaves nothing open. */
+async function growthOf<E>(context: Context<E>, history: History): Promise<Counts | undefined> {
   const restart = { do: "restart", workers: history.workers } as const;
   const twice = { ...history, steps: [...history.steps, restart, ...history.steps] };
-  const seen = new Map<string, number[]>();
-  let times = 0;
-  for (let repetition = 0; repetition < repetitions && times < enoughGrowth; repetition++) {
-    const { leaked: once = {} } = await traceOf(context, history);
-    // A neighbour's file is gone, or was there before, when the history runs again.
-    if (repetition === 0 && !Object.values(once).some((number) => number > 0)) return undefined;
-    const { leaked: more = {} } = await traceOf(context, twice);
-    const kinds = Object.keys(once).filter((kind) => once[kind]! > 0 && more[kind]! > once[kind]!);
-    for (const kind of kinds) {
-      // What neighbours have open meanwhile is in both, and hardly in what the second half of twice brings.
-      const own = Math.min(once[kind]!, more[kind]! - once[kind]!);
-      seen.set(kind, [...seen.get(kind) ?? [], own]);
-    }
-    if (kinds.length > 0) times++;
-    // What never grows needs no further try.
-    else if (times === 0 && repetition === 1) return undefined;
-  }
-  if (times < enoughGrowth) return undefined;
-  const steady = [...seen].filter(([, counts]) => counts.length >= enoughGrowth);
-  return steady.length > 0
-    ? Object.fromEntries(steady.map(([kind, counts]) => [kind, Math.min(...counts)]))
-    : undefined;
+  const { leaked: once = {} } = await traceOf(context, history);
+  if (!Object.values(once).some((number) => number > 0)) return undefined;
+  const { leaked: more = {} } = await traceOf(context, twice);
+  const kinds = Object.keys(once).filter((kind) => once[kind]! > 0 && more[kind]! > once[kind]!);
+  // What neighbours have open meanwhile is in both, and hardly in what the second half of twice brings.
+  return Object.fromEntries(
+    kinds.map((kind) => [kind, Math.min(once[kind]!, more[kind]! - once[kind]!)]),
+  );
+}
+
+/** The kinds of what comes to be open in so many milliseconds in which no call is made. */
+async function growthOfOthers<E>(
+  { census, clock, grace = usualGrace }: Context<E>,
+  ms: number,
+): Promise<readonly string[]> {
+  const before = census();
+  await wait(ms, clock);
+  const after = census();
+  await wait(grace, clock);
+  return Object.keys(grown(before, common(after, census())));
 }

@@ -20,8 +20,9 @@ export const rule: Rule<"close.releases"> = {
     "has no handles left.",
   notVerified:
     "Resources that neither the process lists nor openResources counts; those that are gone " +
-    "some 30 ms later; those of a build that failed: see build.releases-on-failure; what a request may " +
-    "have opened whose outcome is not known.",
+    "some 30 ms later; those of a kind that others in the process open and close all the time; those " +
+    "of a build that failed: see build.releases-on-failure; what a request may have opened whose " +
+    "outcome is not known.",
   hint: "Look for what build opens: a file, a socket, an interval; close it in a finally.",
   silent: "nothing that is open in this process can be counted",
   ambient: true,
