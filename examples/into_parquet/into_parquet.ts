@@ -69,10 +69,10 @@ export class IntoParquet<E extends object> implements IntoSink<E> {
   }
 }
 
-/** Columns are told apart by their names in any case, and DuckDB takes no empty one. */
+/** DuckDB takes the names of columns for the same that differ in their case alone. */
 function requireColumns(shape: Shape): void {
   const names = shape.map(([name]) => name.toLowerCase());
-  const wrong = names.find((name, at) => name === "" || names.indexOf(name) < at);
+  const wrong = names.find((name, at) => /^$|\0/.test(name) || names.indexOf(name) < at);
   if (names.length > 0 && wrong === undefined) return;
   throw new TypeError(
     "Cannot make the sink as columns must have names that differ, in any case, and there must be one: " +

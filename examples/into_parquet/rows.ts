@@ -42,7 +42,9 @@ export class Rows {
       const value: unknown = Reflect.get(event, name);
       const { wanted, encode, size } = kinds[column];
       const encoded = value === null ? null : encode(value);
-      if (encoded === undefined) refuse(`${name} must be ${wanted}, or null`, shown(value));
+      if (encoded === undefined) {
+        refuse(`${name} must be ${wanted}, or null`, `it is ${shown(value)}`);
+      }
       this.columns[at]!.push(encoded);
       this.#bytes += place + (encoded === null ? 0 : size(encoded));
       if (Object.is(encoded, -0)) this.#negativeZero = true;
