@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import type { IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
 import { refused } from "../config/section.ts";
 import { within } from "../config/within.ts";
+import type { Shape } from "./batch.ts";
 import type { Column, Columns } from "./columns.ts";
 import { parquetConfig } from "./config.ts";
 import { type Files, systemFiles } from "./files.ts";
 import { ParquetPartition } from "./parquet_partition.ts";
-import type { Shape } from "./rows.ts";
 import { WholeFiles } from "./whole_files.ts";
 import { parquetWriter, type WriteParquet } from "./write_parquet.ts";
 

@@ -1,6 +1,7 @@
 import type { SinkPartition } from "@watertight/sinks";
 import { within } from "../config/within.ts";
-import { Rows, type Shape } from "./rows.ts";
+import { Batch, type Shape } from "./batch.ts";
+import { Rows } from "./rows.ts";
 import type { WholeFiles } from "./whole_files.ts";
 
 /** What a partition is made of. */
@@ -36,8 +37,7 @@ export class ParquetPartition<E extends object> implements SinkPartition<E> {
     }
     try {
       // All of it before anything is awaited: batch and events belong to the caller.
-      const batch = new Rows(this.#parts.shape);
-      for (const event of items) batch.add(event);
+      const batch = new Batch(this.#parts.shape, items);
       // A batch is never divided: it is in one file, or in none.
       if (this.#rows.bytes + batch.bytes > this.#parts.fileMaxBytes) await this.#store();
       this.#rows.append(batch);
@@ -65,7 +65,7 @@ export class ParquetPartition<E extends object> implements SinkPartition<E> {
 
   /** Stores what is in memory as one file. After a failure the next attempt has the same name: nothing is doubled. */
   async #store(): Promise<void> {
-    if (this.#rows.count === 0) return;
+    if (this.#rows.bytes === 0) return;
     const { files, path, shape, timeout } = this.#parts;
     const over = new AbortController();
     const stored = this.#last.then(async () => {

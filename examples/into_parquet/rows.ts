@@ -1,32 +1,27 @@
-import type { DuckDBValue } from "@duckdb/node-api";
-import { shown } from "../values/shown.ts";
-import { type Column, kinds } from "./columns.ts";
+import { DuckDBDataChunk, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { Batch, Shape } from "./batch.ts";
+import { kinds } from "./columns.ts";
 
-/** The columns of a file, in their order. */
-export type Shape = readonly (readonly [name: string, column: Column])[];
+/** As many rows as DuckDB takes at once. */
+const chunkSize = 2048;
 
-/** About what a value costs in memory, whatever it is. */
-const place = 16;
-
-/** Rows in memory, column by column, sharing nothing with the events they were made of. */
+/** The rows of one file: chunks as DuckDB takes them, and what is not enough for one. */
 export class Rows {
   readonly shape: Shape;
-  readonly columns: readonly DuckDBValue[][];
-  #count = 0;
+  /** The type of each column. */
+  readonly types: readonly DuckDBType[];
+  readonly #full: DuckDBDataChunk[] = [];
+  readonly #rest: readonly DuckDBValue[][];
   #bytes = 0;
   #negativeZero = false;
 
   constructor(shape: Shape) {
     this.shape = shape;
-    this.columns = shape.map(() => []);
+    this.types = shape.map(([, column]) => kinds[column].type);
+    this.#rest = shape.map(() => []);
   }
 
-  /** How many rows there are. */
-  get count(): number {
-    return this.#count;
-  }
-
-  /** About how many bytes they take. */
+  /** About how many bytes they take; 0 when there are none. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -36,36 +31,31 @@ export class Rows {
     return this.#negativeZero;
   }
 
-  /** Takes an event as one more row. @throws {TypeError} when a file cannot keep it exactly as it is. */
-  add(event: object): void {
-    for (const [at, [name, column]] of this.shape.entries()) {
-      const value: unknown = Reflect.get(event, name);
-      const { wanted, encode, size } = kinds[column];
-      const encoded = value === null ? null : encode(value);
-      if (encoded === undefined) {
-        refuse(`${name} must be ${wanted}, or null`, `it is ${shown(value)}`);
-      }
-      this.columns[at]!.push(encoded);
-      this.#bytes += place + (encoded === null ? 0 : size(encoded));
-      if (Object.is(encoded, -0)) this.#negativeZero = true;
-    }
-    const extra = Object.keys(event).find((key) => !this.shape.some(([name]) => name === key));
-    if (extra !== undefined) refuse("its members must be columns", `${shown(extra)} is none`);
-    this.#count++;
+  /** Every row in a chunk, as often as it is asked for. */
+  get chunks(): readonly DuckDBDataChunk[] {
+    return this.#restCount === 0 ? this.#full : [...this.#full, this.#chunk(this.#rest)];
   }
 
-  /** Takes all rows of others behind its own. */
-  append(others: Rows): void {
-    for (const [at, values] of others.columns.entries()) {
-      const column = this.columns[at]!;
-      for (const value of values) column.push(value);
+  append({ columns, bytes, negativeZero }: Batch): void {
+    for (const [at, values] of columns.entries()) {
+      const rest = this.#rest[at]!;
+      for (const value of values) rest.push(value);
     }
-    this.#count += others.count;
-    this.#bytes += others.bytes;
-    this.#negativeZero ||= others.negativeZero;
+    // A chunk takes less memory than its values, and none that a garbage collector has to look through.
+    while (this.#restCount >= chunkSize) {
+      this.#full.push(this.#chunk(this.#rest.map((values) => values.splice(0, chunkSize))));
+    }
+    this.#bytes += bytes;
+    this.#negativeZero ||= negativeZero;
   }
-}
 
-function refuse(requirement: string, actual: string): never {
-  throw new TypeError(`Cannot store the event as ${requirement}: ${actual}`);
+  get #restCount(): number {
+    return this.#rest[0]!.length;
+  }
+
+  #chunk(columns: readonly (readonly DuckDBValue[])[]): DuckDBDataChunk {
+    const chunk = DuckDBDataChunk.create(this.types);
+    chunk.setColumns(columns);
+    return chunk;
+  }
 }

@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
-import { kinds } from "./columns.ts";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Compression } from "./config.ts";
 import type { Rows } from "./rows.ts";
 
@@ -28,9 +27,6 @@ export const settings: Readonly<Record<string, string>> = {
 /** A DuckDB for each file: a fatal error makes a whole instance useless, and nobody else's with it. */
 const ownDuckDb: OpenDuckDb = () => DuckDBInstance.create(":memory:", settings);
 
-/** As many rows as DuckDB takes at once. */
-const chunkSize = 2048;
-
 /** Writes files with DuckDB: rows go into a table in memory, and it into the file. */
 export function parquetWriter(open: OpenDuckDb = ownDuckDb): WriteParquet {
   return async (path, rows, options) => {
@@ -50,15 +46,12 @@ export function parquetWriter(open: OpenDuckDb = ownDuckDb): WriteParquet {
 }
 
 async function fill(connection: DuckDBConnection, rows: Rows, signal: AbortSignal): Promise<void> {
-  const types = rows.shape.map(([, column]) => kinds[column].type);
-  const columns = rows.shape.map(([name], at) => `${quoted(name, '"')} ${types[at]}`);
+  const columns = rows.shape.map(([name], at) => `${quoted(name, '"')} ${rows.types[at]}`);
   // A temporary table is gone with its connection.
   await connection.run(`CREATE TEMPORARY TABLE rows (${columns.join(", ")})`);
   const appender = await connection.createAppender("rows");
   try {
-    for (let from = 0; from < rows.count; from += chunkSize) {
-      const chunk = DuckDBDataChunk.create(types);
-      chunk.setColumns(rows.columns.map((values) => values.slice(from, from + chunkSize)));
+    for (const chunk of rows.chunks) {
       appender.appendDataChunk(chunk);
       // It works on the event loop: others have their turn.
       await setImmediate();

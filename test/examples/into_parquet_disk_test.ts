@@ -1,7 +1,7 @@
 /** What a disk does that is full for real, or read-only; without root there is none to try it on. */
 import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { compile, flow, run, RunError, type RunObserver } from "@watertight/sinks";
+import { compile, flow, run, type RunError, type RunObserver } from "@watertight/sinks";
 import { assertConformance, pooled, type Subject } from "@watertight/sinks/conformance";
 import { IntoParquet } from "../../examples/into_parquet/into_parquet.ts";
 import {

@@ -6,6 +6,7 @@ import { parquetMetadata } from "hyparquet";
 import { payload, type TemporaryFolder, temporaryFolder } from "@watertight/sinks/conformance";
 import type { SinkPartition } from "@watertight/sinks";
 import { IntoParquet, type IntoParquetOptions } from "../../examples/into_parquet/into_parquet.ts";
+import { Batch } from "../../examples/into_parquet/batch.ts";
 import { Rows } from "../../examples/into_parquet/rows.ts";
 import { parquetWriter } from "../../examples/into_parquet/write_parquet.ts";
 import { columns, readVisits, Visit } from "../../examples/into_parquet/subject.ts";
@@ -209,7 +210,7 @@ Deno.test("IntoParquet stops DuckDB in the middle of a file whose time is over",
   using setting = await Setting.open();
   const path = `${setting.folder}/visits`;
   const rows = new Rows(Object.entries(columns));
-  for (const event of visits(1, 300_000)) rows.add(event);
+  rows.append(new Batch(rows.shape, visits(1, 300_000)));
   const over = new AbortController();
   const options = { compression: "gzip", signal: over.signal } as const;
   const written = parquetWriter()(path, rows, options).catch((error) => error);
