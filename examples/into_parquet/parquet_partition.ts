@@ -20,7 +20,7 @@ export class ParquetPartition<E extends object> implements SinkPartition<E> {
   readonly #parts: ParquetPartitionParts;
   #state: "open" | "failed" | "closed" = "open";
   /** What was accepted and is in no file. */
-  #rows: Rows;
+  readonly #rows: Rows;
   #files = 0;
   /** What is under way: what has outlasted its time may still be. */
   #last: Promise<unknown> = Promise.resolve();
@@ -66,7 +66,7 @@ export class ParquetPartition<E extends object> implements SinkPartition<E> {
   /** Stores what is in memory as one file. After a failure the next attempt has the same name: nothing is doubled. */
   async #store(): Promise<void> {
     if (this.#rows.bytes === 0) return;
-    const { files, path, shape, timeout } = this.#parts;
+    const { files, path, timeout } = this.#parts;
     const over = new AbortController();
     const stored = this.#last.then(async () => {
       over.signal.throwIfAborted();
@@ -80,6 +80,6 @@ export class ParquetPartition<E extends object> implements SinkPartition<E> {
       throw error;
     }
     this.#files++;
-    this.#rows = new Rows(shape);
+    this.#rows.clear();
   }
 }

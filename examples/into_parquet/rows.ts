@@ -5,12 +5,17 @@ import { kinds } from "./columns.ts";
 /** As many rows as DuckDB takes at once. */
 const chunkSize = 2048;
 
+/** A chunk without the object around it, in which all that is set stays beside what DuckDB has of it. */
+type NativeChunk = DuckDBDataChunk["chunk"];
+
 /** The rows of one file: chunks as DuckDB takes them, and what is not enough for one. */
 export class Rows {
   readonly shape: Shape;
   /** The type of each column. */
   readonly types: readonly DuckDBType[];
-  readonly #full: DuckDBDataChunk[] = [];
+  #chunks: NativeChunk[] = [];
+  /** Chunks to be filled again: whatever is dropped keeps its memory until a garbage collector has looked at all. */
+  readonly #spare: NativeChunk[] = [];
   readonly #rest: readonly DuckDBValue[][];
   #bytes = 0;
   #negativeZero = false;
@@ -31,9 +36,19 @@ export class Rows {
     return this.#negativeZero;
   }
 
-  /** Every row in a chunk, as often as it is asked for. */
-  get chunks(): readonly DuckDBDataChunk[] {
-    return this.#restCount === 0 ? this.#full : [...this.#full, this.#chunk(this.#rest)];
+  /** Every row in a chunk, in their order. */
+  chunks(): readonly DuckDBDataChunk[] {
+    if (this.#restCount > 0) this.#seal();
+    return this.#chunks.map((chunk) => new DuckDBDataChunk(chunk));
+  }
+
+  /** Forgets every row. */
+  clear(): void {
+    for (const chunk of this.chunks()) chunk.reset();
+    this.#spare.push(...this.#chunks);
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#negativeZero = false;
   }
 
   append({ columns, bytes, negativeZero }: Batch): void {
@@ -41,10 +56,7 @@ export class Rows {
       const rest = this.#rest[at]!;
       for (const value of values) rest.push(value);
     }
-    // A chunk takes less memory than its values, and none that a garbage collector has to look through.
-    while (this.#restCount >= chunkSize) {
-      this.#full.push(this.#chunk(this.#rest.map((values) => values.splice(0, chunkSize))));
-    }
+    while (this.#restCount >= chunkSize) this.#seal();
     this.#bytes += bytes;
     this.#negativeZero ||= negativeZero;
   }
@@ -53,9 +65,11 @@ export class Rows {
     return this.#rest[0]!.length;
   }
 
-  #chunk(columns: readonly (readonly DuckDBValue[])[]): DuckDBDataChunk {
-    const chunk = DuckDBDataChunk.create(this.types);
-    chunk.setColumns(columns);
-    return chunk;
+  /** Makes a chunk of the rest, which takes more memory, and has a garbage collector look through all of it. */
+  #seal(): void {
+    const spare = this.#spare.pop();
+    const chunk = spare ? new DuckDBDataChunk(spare) : DuckDBDataChunk.create(this.types);
+    chunk.setColumns(this.#rest.map((values) => values.splice(0, chunkSize)));
+    this.#chunks.push(chunk.chunk);
   }
 }

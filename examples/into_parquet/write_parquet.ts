@@ -51,7 +51,7 @@ async function fill(connection: DuckDBConnection, rows: Rows, signal: AbortSigna
   await connection.run(`CREATE TEMPORARY TABLE rows (${columns.join(", ")})`);
   const appender = await connection.createAppender("rows");
   try {
-    for (const chunk of rows.chunks) {
+    for (const chunk of rows.chunks()) {
       appender.appendDataChunk(chunk);
       // It works on the event loop: others have their turn.
       await setImmediate();

@@ -54,7 +54,13 @@ Deno.test({
   name: "IntoParquet conforms on a disk that gets full",
   ignore,
   fn: () =>
-    assertConformance(onFullDisk(), { seed: 1, strict: true, runs: 50, timeLimit: 120_000 }),
+    assertConformance(onFullDisk(), {
+      seed: 1,
+      strict: true,
+      runs: 50,
+      callLimit: 5000,
+      timeLimit: 120_000,
+    }),
 });
 
 Deno.test({
