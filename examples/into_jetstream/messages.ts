@@ -1,3 +1,4 @@
+import { bytesOf } from "../values/bytes.ts";
 import { shown } from "../values/shown.ts";
 
 /** An event as JetStream keeps it. */
@@ -17,25 +18,16 @@ export interface Encoding<E> {
   readonly mostBytes: number;
 }
 
-const encoder = new TextEncoder();
-
 /** An event as a message. @throws {TypeError} when JetStream would refuse it, or keep something else. */
 export function encodeMessage<E>(event: E, encoding: Encoding<E>): Message {
   const id = encoding.messageId(event);
   if (typeof id !== "string" || !/^[\x21-\x7e]+$/.test(id)) {
     refuse("messageId must give visible ASCII characters", shown(id));
   }
-  const data = bytesOf(encoding.encode(event));
+  const data = bytesOf("encode", encoding.encode(event));
   const size = data.length + headerOf(id, encoding.stream).length;
   if (size <= encoding.mostBytes) return { id, data };
   return refuse(`a message must have at most ${encoding.mostBytes} bytes`, `${size}`);
-}
-
-function bytesOf(encoded: unknown): Uint8Array {
-  // A copy, which slice() of a Buffer is not: whose bytes they are, and what becomes of them, nobody says.
-  if (encoded instanceof Uint8Array) return new Uint8Array(encoded);
-  if (typeof encoded === "string" && encoded.isWellFormed()) return encoder.encode(encoded);
-  return refuse("encode must give bytes, or a text without lone surrogates", shown(encoded));
 }
 
 /** The header as it is sent. */
