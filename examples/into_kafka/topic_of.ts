@@ -31,7 +31,7 @@ async function askedFor(
 ): Promise<readonly PartitionMetadata[] | KafkaJSProtocolError> {
   try {
     const { topics: [found] } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return found?.partitions ?? [];
+    return found!.partitions;
   } catch (error) {
     // Another attempt would find none either; kafkajs says that it could.
     const { type } = error as Partial<KafkaJSProtocolError>;

@@ -1,25 +1,13 @@
 import { Buffer } from "node:buffer";
 import { createServer } from "node:net";
-import { setTimeout } from "node:timers/promises";
 import type { IntoSink } from "@watertight/sinks";
+import { tcpFaults } from "@watertight/sinks/conformance";
 import { IntoKafka } from "../../examples/into_kafka/into_kafka.ts";
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "../assert.ts";
+import { assert, assertEquals, assertRejects } from "../assert.ts";
 import { type BadValues, testBadConfigs } from "./bad_configs.ts";
 import { cuttingWay } from "./cutting_way.ts";
-import { TestKafka } from "./kafka_topic.ts";
-import { assertNothingLost, untilStopped, watchedRun, withoutServices } from "./outage.ts";
-
-class Note {
-  constructor(readonly id: number, readonly text: string) {}
-}
-
-const note = (id: number) => new Note(id, `note ${id}`);
-const notes = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, index) => note(from + index));
-
-const options = { payload: Note, name: "notes", encode: (it: Note) => JSON.stringify(it) };
-const intoNotes = new IntoKafka(options);
-const byThird = new IntoKafka({ ...options, key: ({ id }) => `third ${id % 3}` });
+import { withoutServices } from "./outage.ts";
+import { build, intoNotes, type Note, noteOptions, notes, TestKafka } from "./test_kafka.ts";
 
 const badValues: BadValues = {
   brokers: [undefined, 7, "", "a", "a:b", "a:9092,", "a:9092 b:9092", "kafka://a:9092", "::1:9092"],
@@ -70,7 +58,7 @@ Deno.test("IntoKafka gives up in time on what takes connections and says nothing
   const config = { brokers: "kafka.test:9092", topic: "notes", timeout_ms: 300 };
   for (const tls of [false, true]) {
     await assertRejects(
-      () => build({ ...config, tls }, new IntoKafka({ ...options, route })),
+      () => build({ ...config, tls }, new IntoKafka({ ...noteOptions, route })),
       Error,
       "brokers must lead to Kafka: ",
     );
@@ -82,119 +70,118 @@ Deno.test("IntoKafka gives up in time on what takes connections and says nothing
   await new Promise<void>((closed) => server.close(() => closed()));
 });
 
-async function build(config: unknown, sink: IntoSink<Note> = intoNotes, worker = 0) {
-  return await sink.buildPartition(config, worker, 1);
+/** Writes a batch with a partition of its own. */
+async function write(
+  { brokers }: TestKafka,
+  config: object,
+  batch: readonly Note[],
+  sink: IntoSink<Note> = intoNotes,
+  worker = 0,
+): Promise<void> {
+  const partition = await build({ brokers, ...config }, sink, worker);
+  try {
+    await partition.writeBatch(batch);
+  } finally {
+    await partition.close();
+  }
 }
 
-/** A test that needs a broker of its own. */
-function tested(name: string, test: (kafka: TestKafka) => Promise<void>): void {
-  Deno.test({
-    name,
-    ignore: withoutServices,
-    async fn() {
-      await using kafka = await TestKafka.start();
-      await test(kafka);
-    },
-  });
-}
+/** A sink whose way to the broker leads through a port. */
+const through = (port: number): IntoSink<Note> =>
+  new IntoKafka({ ...noteOptions, route: ({ host }) => ({ host, port }) });
 
-/** The notes of a topic: partition after partition, each in its order. */
-async function stored(kafka: TestKafka, topic: string): Promise<Note[]> {
-  return (await kafka.kept(topic)).map(({ value }) => {
-    const { id, text } = JSON.parse(String(value));
-    return new Note(id, text);
-  });
-}
-
-tested("IntoKafka keeps what it sends where, as and only if it can", async (kafka) => {
-  const { brokers } = kafka;
-  const write = async (sink: IntoSink<Note>, config: object, batch: Note[], worker = 0) => {
-    const partition = await build({ brokers, ...config }, sink, worker);
-    try {
-      await partition.writeBatch(batch);
-    } finally {
-      await partition.close();
+/** What is tested on one broker, which stays: it takes some seconds to start. */
+const onBroker: Readonly<Record<string, (kafka: TestKafka) => Promise<void>>> = {
+  async "makes no topic, though the broker would"({ brokers }) {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const building = () => build({ brokers, topic: "missing" });
+      await assertRejects(building, Error, "topic must be there: ");
     }
-  };
+  },
 
-  // It makes no topic, though the broker would.
-  await assertRejects(() => build({ brokers, topic: "missing" }), Error, "topic must be there: ");
-  await assertRejects(() => build({ brokers, topic: "missing" }), Error, "topic must be there: ");
+  async "gives each worker a partition of the topic"(kafka) {
+    await kafka.make("workers", 4);
+    for (const worker of [5, 0]) {
+      await write(kafka, { topic: "workers" }, notes(0, 3), intoNotes, worker);
+    }
+    const places = (await kafka.kept("workers")).map(({ partition, key }) => [partition, key]);
+    assertEquals(places, [0, 0, 0, 1, 1, 1].map((partition) => [partition, null]));
+  },
 
-  // A partition a worker, in order.
-  await kafka.make("workers", 4);
-  for (const worker of [5, 0]) await write(intoNotes, { topic: "workers" }, notes(0, 3), worker);
-  const places = (await kafka.kept("workers")).map(({ partition, key }) => [partition, key]);
-  assertEquals(places, [0, 0, 0, 1, 1, 1].map((partition) => [partition, null]));
+  async "gives each key the partition that other clients give it"(kafka) {
+    await kafka.make("keys", 4);
+    const keys = ["foobar", "21", "abc"];
+    const sink = new IntoKafka({ ...noteOptions, key: ({ id }) => keys[id]! });
+    await write(kafka, { topic: "keys" }, notes(0, 3), sink);
+    const places = (await kafka.kept("keys")).map(({ partition, key }) => [partition, String(key)]);
+    // Their murmur2 is -790332482, -973932308 and 479470107, as the tests of Kafka have it.
+    assertEquals(places, [[0, "21"], [2, "foobar"], [3, "abc"]]);
+  },
 
-  // A partition a key, the one that Java's client takes; the notes of a key are in order.
-  await kafka.make("keys", 4);
-  await write(byThird, { topic: "keys", chunk_size: 2, gzip: true }, notes(0, 30), 0);
-  await write(byThird, { topic: "keys", chunk_size: 2 }, notes(30, 60), 1);
-  const keyed = Map.groupBy(await kafka.kept("keys"), ({ key }) => String(key));
-  for (let third = 0; third < 3; third++) {
-    const own = keyed.get(`third ${third}`)!;
-    assertEquals(new Set(own.map(({ partition }) => partition)).size, 1);
-    assertEquals(
-      own.map(({ value }) => JSON.parse(String(value)).id),
-      Array.from({ length: 20 }, (_, index) => 3 * index + third),
+  async "keeps the order of a key, in chunks and compressed"(kafka) {
+    await kafka.make("thirds", 4);
+    const byThird = new IntoKafka({ ...noteOptions, key: ({ id }) => `third ${id % 3}` });
+    await write(kafka, { topic: "thirds", chunk_size: 2, gzip: true }, notes(0, 30), byThird);
+    await write(kafka, { topic: "thirds", chunk_size: 2 }, notes(30, 60), byThird, 1);
+    const ids = (await kafka.stored("thirds")).map(({ id }) => id);
+    for (let third = 0; third < 3; third++) {
+      const own = ids.filter((id) => id % 3 === third);
+      assertEquals(own, Array.from({ length: 20 }, (_, index) => 3 * index + third));
+    }
+  },
+
+  async "copies bytes that are used again, and takes empty ones"(kafka) {
+    await kafka.make("bytes", 1);
+    const buffer = Buffer.alloc(40);
+    const encode = ({ id }: Note) => buffer.fill(" ").subarray(0, buffer.write("x".repeat(id)));
+    const sink = new IntoKafka({ ...noteOptions, encode, key: encode });
+    await write(kafka, { topic: "bytes" }, notes(0, 3), sink);
+    const kept = (await kafka.kept("bytes")).map(({ key, value }) => `${key}: ${value}`);
+    assertEquals(kept, [": ", "x: x", "xx: xx"]);
+  },
+
+  async "refuses what cannot be kept, with all of its batch"(kafka) {
+    await kafka.make("refused", 1);
+    const wrong = (text: unknown) => ({ id }: Note) => (id === 0 ? "" : text) as string;
+    for (
+      const [says, option] of [
+        ["encode must give bytes, or a text without lone surr", { encode: wrong("\ud800") }],
+        ["key must give bytes, or a text without lone surrogates", { key: wrong(7) }],
+        ["must have at most 500 bytes: it is 532", { encode: wrong("x".repeat(500)) }],
+      ] as const
+    ) {
+      const sink = new IntoKafka({ ...noteOptions, ...option });
+      const config = { topic: "refused", chunk_size: 1, chunk_bytes: 500 };
+      await assertRejects(() => write(kafka, config, notes(0, 2), sink), TypeError, says);
+    }
+    assertEquals(await kafka.kept("refused"), []);
+  },
+
+  async "makes no chunk that is too large, and says what the broker refuses"(kafka) {
+    await kafka.make("small", 1, { "max.message.bytes": "2000" });
+    // What surrounds the messages of a chunk takes 61 bytes.
+    const config = { topic: "small", chunk_bytes: 2000 - 61 };
+    for (const length of [0, 1, 50, 100, 1900]) {
+      const encode = () => "x".repeat(length);
+      const sink = new IntoKafka({ ...noteOptions, encode, key: () => "k" });
+      await write(kafka, config, notes(0, 200), sink);
+    }
+    assertEquals((await kafka.kept("small")).length, 1000);
+    await assertRejects(
+      () => write(kafka, { topic: "small" }, notes(0, 200)),
+      Error,
+      "Cannot write as Kafka must acknowledge each message: The request included a message larger",
     );
-  }
+    assertEquals((await kafka.kept("small")).length, 1000);
+  },
 
-  // Bytes that are used again are copied; an empty key and an empty value are something.
-  await kafka.make("bytes", 1);
-  const buffer = Buffer.alloc(40);
-  const encode = ({ id }: Note) => buffer.fill(" ").subarray(0, buffer.write("x".repeat(id)));
-  await write(
-    new IntoKafka({ ...options, encode, key: encode }),
-    { topic: "bytes" },
-    notes(0, 3),
-  );
-  assertEquals(
-    (await kafka.kept("bytes")).map(({ key, value }) => [String(key), String(value)]),
-    [["", ""], ["x", "x"], ["xx", "xx"]],
-  );
-
-  // What cannot be kept is refused with all of its batch.
-  await kafka.make("refused", 1);
-  for (
-    const [says, wrong] of [
-      ["encode must give bytes, or a text without lone surrogates", { encode: () => "\ud800" }],
-      ["key must give bytes, or a text without lone surrogates", { key: () => 7 as never }],
-      ["a message must have at most 500 bytes: it is 532", { encode: () => "x".repeat(500) }],
-    ] as const
-  ) {
-    const sink = new IntoKafka({ ...options, ...wrong });
-    const config = { topic: "refused", chunk_size: 1, chunk_bytes: 500 };
-    await assertRejects(() => write(sink, config, notes(0, 2)), TypeError, says);
-  }
-  assertEquals(await kafka.kept("refused"), []);
-
-  // Chunks are no larger than they may be, whatever they are made of; beyond that the broker refuses.
-  await kafka.make("small", 1, { "max.message.bytes": "2000" });
-  for (const length of [0, 1, 50, 100, 1900]) {
-    const sink = new IntoKafka({ ...options, encode: () => "x".repeat(length), key: () => "k" });
-    await write(sink, { topic: "small", chunk_bytes: 2000 - 61 }, notes(0, 200));
-  }
-  assertEquals((await kafka.kept("small")).length, 1000);
-  await assertRejects(
-    () => write(intoNotes, { topic: "small" }, notes(0, 200)),
-    Error,
-    "Cannot write as Kafka must acknowledge each message: The request included a message larger",
-  );
-  assertEquals((await kafka.kept("small")).length, 1000);
-});
-
-tested(
-  "IntoKafka stores a batch once and in order, wherever its connection is cut",
-  async (kafka) => {
-    await kafka.make("notes", 1);
+  async "stores a batch once and in order, wherever its connection is cut"(kafka) {
+    await kafka.make("cut", 1);
     await using way = await cuttingWay(kafka.server.port);
-    const sink = new IntoKafka({ ...options, route: ({ host }) => ({ host, port: way.port }) });
-    const config = { brokers: kafka.brokers, topic: "notes", chunk_size: 10, attempts: 3 };
+    const config = { brokers: kafka.brokers, topic: "cut", chunk_size: 10, attempts: 3 };
     const written: Note[] = [];
     for (let bytes = 0; bytes < 1500; bytes += 41) {
-      const partition = await build(config, sink);
+      const partition = await build(config, through(way.port));
       const batch = notes(written.length, written.length + 20);
       way.cutAfter(bytes);
       await partition.writeBatch(batch);
@@ -202,54 +189,53 @@ tested(
       await partition.close();
       written.push(...batch);
     }
-    assertEquals(await stored(kafka, "notes"), written);
+    assertEquals(await kafka.stored("cut"), written);
   },
-);
 
-tested("IntoKafka goes on while Kafka is away, and stores each event once", async (kafka) => {
-  const { brokers, server } = kafka;
-  for (let repetition = 0; repetition < 3; repetition++) {
-    const topic = `notes-${repetition}`;
-    await kafka.make(topic, 1);
-    const partition = await build({ brokers, topic, chunk_size: 100 });
-    await partition.writeBatch(notes(0, 10));
-    const writing = partition.writeBatch(notes(10, 10_000));
-    await setTimeout(20 * repetition); // At another place of the batch each time.
-    await server.stop();
-    await server.start();
-    await writing;
+  async "stores nothing twice, however long a failure lasts"(kafka) {
+    await using way = await tcpFaults(kafka.server.port);
+    const outcomes = new Set<string>();
+    for (const after of [0, 1]) {
+      for (let times = 1; times <= 6; times++) {
+        const topic = `twice-${after}-${times}`;
+        await kafka.make(topic, 1);
+        const config = { brokers: kafka.brokers, topic, chunk_size: 10, attempts: 2 };
+        const partition = await build(config, through(way.port));
+        await partition.writeBatch(notes(0, 1));
+        way.faults.set("reject-after-apply", { after, times });
+        const outcome = await Promise.resolve(partition.writeBatch(notes(1, 21))).then(
+          () => "stored",
+          () => "failed",
+        );
+        way.faults.set(null);
+        await partition.close();
+        const stored = await kafka.stored(topic);
+        assertEquals(stored, notes(0, stored.length));
+        assert(outcome === "failed" || stored.length === 21, `${stored.length} are stored`);
+        outcomes.add(outcome);
+      }
+    }
+    assertEquals([...outcomes].sort(), ["failed", "stored"]);
+  },
+
+  async "goes on over another connection when one hangs"(kafka) {
+    await kafka.make("hung", 1);
+    await using way = await tcpFaults(kafka.server.port);
+    const config = { brokers: kafka.brokers, topic: "hung", timeout_ms: 6000 };
+    const partition = await build(config, through(way.port));
+    await partition.writeBatch(notes(0, 1));
+    way.faults.set("hang", { times: 1 });
+    await partition.writeBatch(notes(1, 3));
     await partition.close();
-    assertEquals(await stored(kafka, topic), notes(0, 10_000));
-  }
-});
+    assertEquals(await kafka.stored("hung"), notes(0, 3));
+  },
+};
 
-tested("IntoKafka loses nothing durable when Kafka stops in the middle of a run", async (kafka) => {
-  const { brokers, server } = kafka;
-  for (let repetition = 0; repetition < 10; repetition++) {
-    // It takes Kafka some seconds to start: mostly it takes no further step instead.
-    const ends = repetition % 4 === 0;
-    const topic = `notes-${repetition}`;
-    await kafka.make(topic, 2);
-    const config = { brokers, topic, timeout_ms: 1000 };
-    const stop = async () => ends ? await server.stop() : server.pause();
-    const failed = await watchedRun(
-      untilStopped(note, 200 + 37 * repetition, stop),
-      intoNotes,
-      config,
-    );
-    assertStringIncludes(
-      String(failed.error?.cause),
-      "Cannot write as Kafka must acknowledge each message: ",
-    );
-    if (ends) await server.start();
-    else server.resume();
-    const rest = notes(100_000, 100_050);
-    const patient = { ...config, timeout_ms: 30_000 };
-    const { error } = await watchedRun(ReadableStream.from(rest), intoNotes, patient);
-    assertEquals(error, undefined);
-    const ids = (await stored(kafka, topic)).filter(({ id }) => id >= 100_000).map(({ id }) => id);
-    assertEquals(ids.toSorted(), rest.map(({ id }) => id));
-    const earlier = (await stored(kafka, topic)).filter(({ id }) => id < 100_000);
-    assertNothingLost(earlier, failed, ({ id }) => id);
-  }
+Deno.test({
+  name: "IntoKafka on a broker",
+  ignore: withoutServices,
+  async fn(t) {
+    await using kafka = await TestKafka.start();
+    for (const [name, test] of Object.entries(onBroker)) await t.step(name, () => test(kafka));
+  },
 });

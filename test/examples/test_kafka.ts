@@ -1,7 +1,38 @@
-/** A broker of a test's own, and its topics as they are, past the sink. */
-import { Kafka, type KafkaMessage, logLevel } from "kafkajs";
+/** A broker of a test's own, its topics as they are, past the sink, and notes to write to them. */
+import type { IntoSink, SinkPartition } from "@watertight/sinks";
+import { Kafka, type KafkaMessage, logLevel, type SASLOptions } from "kafkajs";
+import { IntoKafka, type IntoKafkaOptions } from "../../examples/into_kafka/into_kafka.ts";
 import { kindOf, type ServerKind } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
+
+/** An event of a test. */
+export class Note {
+  constructor(readonly id: number, readonly text: string) {}
+}
+
+export const note = (id: number): Note => new Note(id, `note ${id}`);
+
+/** The notes from a number on up to another one. */
+export const notes = (from: number, to: number): Note[] =>
+  Array.from({ length: to - from }, (_, index) => note(from + index));
+
+/** What a sink of notes is made of. */
+export const noteOptions: IntoKafkaOptions<Note> = {
+  payload: Note,
+  name: "notes",
+  encode: (it) => JSON.stringify(it),
+};
+
+export const intoNotes: IntoSink<Note> = new IntoKafka(noteOptions);
+
+/** A partition of notes. */
+export async function build(
+  config: unknown,
+  sink: IntoSink<Note> = intoNotes,
+  worker = 0,
+): Promise<SinkPartition<Note>> {
+  return await sink.buildPartition(config, worker, 1);
+}
 
 /** A message with the partition it is in. */
 export type Kept = KafkaMessage & { readonly partition: number };
@@ -9,12 +40,18 @@ export type Kept = KafkaMessage & { readonly partition: number };
 export class TestKafka implements AsyncDisposable {
   readonly #client: Kafka;
 
-  private constructor(readonly server: Server) {
-    this.#client = new Kafka({ brokers: [this.brokers], logLevel: logLevel.NOTHING });
+  private constructor(readonly server: Server, sasl: SASLOptions | undefined) {
+    const { brokers } = this;
+    this.#client = new Kafka({
+      brokers: [brokers],
+      ...(sasl && { sasl }),
+      logLevel: logLevel.NOTHING,
+    });
   }
 
-  static async start(kind: ServerKind = kindOf("kafka")): Promise<TestKafka> {
-    return new TestKafka(await Server.start(kind));
+  /** @param sasl who one is, where it asks. */
+  static async start(kind: ServerKind = kindOf("kafka"), sasl?: SASLOptions): Promise<TestKafka> {
+    return new TestKafka(await Server.start(kind), sasl);
   }
 
   /** The host and port of the only one. */
@@ -67,6 +104,14 @@ export class TestKafka implements AsyncDisposable {
       await consumer.disconnect();
       await admin.disconnect();
     }
+  }
+
+  /** The notes of a topic, likewise. */
+  async stored(topic: string): Promise<Note[]> {
+    return (await this.kept(topic)).map(({ value }) => {
+      const { id, text } = JSON.parse(String(value));
+      return new Note(id, text);
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
