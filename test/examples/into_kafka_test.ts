@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createServer } from "node:net";
 import type { IntoSink } from "@watertight/sinks";
 import { tcpFaults } from "@watertight/sinks/conformance";
+import { within } from "../../examples/config/within.ts";
 import { IntoKafka } from "../../examples/into_kafka/into_kafka.ts";
 import { assert, assertEquals, assertRejects } from "../assert.ts";
 import { type BadValues, testBadConfigs } from "./bad_configs.ts";
@@ -67,7 +68,7 @@ Deno.test("IntoKafka gives up in time on what takes connections and says nothing
     assertEquals(bytes[0] === 0x16 && bytes.includes("kafka.test"), tls);
   }
   // No connection is left open.
-  await new Promise<void>((closed) => server.close(() => closed()));
+  await within(5000, "who connected", new Promise((closed) => server.close(closed)));
 });
 
 /** Writes a batch with a partition of its own. */
