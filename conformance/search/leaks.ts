@@ -24,7 +24,7 @@ export async function leakOf<E>(
   const seen = new Map<string, number[]>();
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const begun = context.clock.now();
-    const leak = await growthOf(context, history);
+    const leak = await leftOpenBy(context, history);
     // A neighbour's file is gone, or was there before, when the history runs again.
     if (leak === undefined && repetition === 0) return undefined;
     for (const [kind, number] of Object.entries(leak ?? {})) {
@@ -51,7 +51,7 @@ async function leakBesideOthers<E>(
   if (context.grace === 0) return undefined;
   let steady: Counts | undefined;
   for (let repetition = 0; repetition < besideOthers; repetition++) {
-    const leak = await growthOf({ ...context, grace: longGrace }, history) ?? {};
+    const leak = await leftOpenBy({ ...context, grace: longGrace }, history) ?? {};
     steady = steady ? common(steady, leak) : leak;
     if (Object.keys(steady).length === 0) return undefined;
   }
@@ -59,7 +59,7 @@ async function leakBesideOthers<E>(
 }
 
 /** What a history leaves open, and twice the history more of; `undefined` when it leaves nothing open. */
-async function growthOf<E>(context: Context<E>, history: History): Promise<Counts | undefined> {
+async function leftOpenBy<E>(context: Context<E>, history: History): Promise<Counts | undefined> {
   const restart = { do: "restart", workers: history.workers } as const;
   const twice = { ...history, steps: [...history.steps, restart, ...history.steps] };
   const { leaked: once = {} } = await traceOf(context, history);
