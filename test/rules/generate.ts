@@ -1,4 +1,5 @@
 /** Writes `conformance/RULES.md`: `deno task rules`. */
+import { formatted } from "../formatted.ts";
 import { mutants } from "../mutants/mod.ts";
 import { survivors } from "../mutants/survivors.ts";
 import type { Survey } from "../mutants/survey.ts";
@@ -21,23 +22,6 @@ export async function generated(): Promise<string> {
     unverifiable,
     zoo: zoo.map(({ name }) => name),
   }));
-}
-
-/** The text as the project's formatter leaves it. */
-async function formatted(markdown: string): Promise<string> {
-  const formatter = new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--ext", "md", "-"],
-    cwd: new URL("../../", import.meta.url),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const input = formatter.stdin.getWriter();
-  await input.write(new TextEncoder().encode(markdown));
-  await input.close();
-  const { success, stdout, stderr } = await formatter.output();
-  if (success) return new TextDecoder().decode(stdout);
-  throw new Error(`Cannot format the page: ${new TextDecoder().decode(stderr)}`);
 }
 
 /** Every mutant as the survey names it. */

@@ -1,4 +1,5 @@
 import { anomalyKinds, attribution, causes, type Rule, rules } from "../../conformance/mod.ts";
+import { table } from "../markdown_table.ts";
 import type { Survey, Surveyed } from "../mutants/survey.ts";
 import type { Unverifiable } from "./unverifiable.ts";
 
@@ -116,9 +117,4 @@ function row(
     implied.join(", "),
     examples ? "found" : "missed",
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

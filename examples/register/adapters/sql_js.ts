@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from "node:fs";
+// @ts-types="@types/sql.js"
+import initSqlJs from "sql.js";
+import type { Subject } from "@watertight/sinks/conformance";
+import { folderSubject, intoRows, Row, rows } from "./files.ts";
+
+const { Database } = await initSqlJs();
+
+/** A database in memory, whose file is written at the end. */
+export const subject: Subject<Row> = folderSubject({
+  name: "sql.js",
+  events: rows,
+  sink: intoRows((path) => {
+    const db = new Database();
+    db.run("CREATE TABLE rows (id INTEGER, text TEXT)");
+    return {
+      writeBatch(batch) {
+        for (const { id, text } of batch) db.run("INSERT INTO rows VALUES (?, ?)", [id, text]);
+      },
+      close() {
+        writeFileSync(path, db.export());
+        db.close();
+      },
+    };
+  }),
+  read(path) {
+    const db = new Database(readFileSync(path));
+    const [result] = db.exec("SELECT id, text FROM rows ORDER BY rowid");
+    db.close();
+    return (result?.values ?? []).map((members) => new Row(...members as [number, string]));
+  },
+  readable: "closed",
+});

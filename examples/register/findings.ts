@@ -1,0 +1,87 @@
+import type { Finding } from "./entry.ts";
+
+/** What each script of `findings/` prints. */
+export const findings: Readonly<Record<string, Finding>> = {
+  arrow_appended_tables: {
+    library: "apache-arrow",
+    prints: "of the tables of 1 and of 2, one after the other, tableFromIPC reads [1]",
+  },
+  arrow_byte_order_mark: {
+    library: "apache-arrow",
+    prints: "of a text of 2 characters that begins with U+FEFF 1 is read",
+  },
+  avsc_file_encoder: {
+    library: "avsc",
+    prints: "the file is whole at finish: false",
+  },
+  csv_writer_carriage_return: {
+    library: "csv-writer",
+    prints: 'with a line feed: "1,\\"a\\nb\\"\\n", with a carriage return: "1,a\\rb\\n"',
+  },
+  csv_writer_no_rows: {
+    library: "csv-writer",
+    prints: 'one row, no rows, one row: "id\\n1\\n\\n2\\n"',
+  },
+  deno_kv_mutations: {
+    library: "Deno",
+    prints: "1000 mutations: committed, 1001: TypeError: Too many mutations (max 1000)",
+  },
+  duckdb_byte_order_mark: {
+    library: "@duckdb/node-api",
+    prints: "of a text that begins with U+FEFF 2 characters are stored, and 1 is read",
+  },
+  duckdb_closed_appender: {
+    library: "@duckdb/node-api",
+    prints: "rows that an appender stored after it was closed: 1",
+  },
+  exceljs_empty_text: {
+    library: "exceljs",
+    prints: 'of ["","a\\u0001b","a\\rb"] it reads back [null,"ab","a\\nb"]',
+  },
+  fast_csv_nul: {
+    library: "@fast-csv/format",
+    prints: 'the field "a\\u0000b" is written as "ab"',
+  },
+  hyparquet_byte_order_mark: {
+    library: "hyparquet",
+    prints: "of a text of 2 characters that begins with U+FEFF 1 is read",
+  },
+  lmdb_negative_zero: {
+    library: "lmdb",
+    prints: "-0 is read back as 0",
+  },
+  lmdb_put_after_close: {
+    library: "lmdb",
+    prints:
+      "a put after close: it has not settled, and what nobody can catch is thrown: Database is closed",
+  },
+  lowdb_opened_twice: {
+    library: "lowdb",
+    prints: "one opener stored 1, then another 2: [2]",
+  },
+  msgpack_negative_zero: {
+    library: "@msgpack/msgpack",
+    prints: "-0 is read back as 0",
+  },
+  node_sqlite_nul: {
+    library: "Deno",
+    prints: 'of the text "a\\u0000b" the bytes 610062 are stored, and "a" is read',
+  },
+  protobufjs_lone_surrogate: {
+    library: "protobufjs",
+    prints: "of a lone surrogate verify says null, encode gives 5 bytes, decode an error",
+  },
+  sql_js_byte_order_mark: {
+    library: "sql.js",
+    prints: "of a text that begins with U+FEFF 2 characters are stored, and 1 is read",
+  },
+  sql_js_thrown_text: {
+    library: "sql.js",
+    prints:
+      "bound to undefined it throws a string: Wrong API use : tried to bind a value of an unknown type (undefined).",
+  },
+  winston_maxsize: {
+    library: "winston",
+    prints: "2 s after the end: finish was emitted: false, lines stored: 0 of 2",
+  },
+};

@@ -1,0 +1,16 @@
+import { once } from "node:events";
+import { mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import avro from "avsc";
+
+const path = join(mkdtempSync(join(tmpdir(), "finding-")), "a.avro");
+const encoder = avro.createFileEncoder(path, avro.Type.forSchema("string"));
+const finished = once(encoder, "finish");
+for (let index = 0; index < 10; index++) encoder.write("a".repeat(100_000));
+encoder.end();
+await finished;
+const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
+await setTimeout(1_000);
+console.log(`the file is whole at finish: ${size === statSync(path).size}`);

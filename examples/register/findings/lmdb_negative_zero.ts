@@ -1,0 +1,10 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open } from "lmdb";
+
+const db = open<number, string>({ path: mkdtempSync(join(tmpdir(), "finding-")) });
+await db.put("a", -0);
+const read = db.get("a");
+console.log(`-0 is read back as ${Object.is(read, -0) ? "-0" : read}`);
+await db.close();

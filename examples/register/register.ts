@@ -1,0 +1,7 @@
+import type { Entry } from "./entry.ts";
+import { embedded } from "./entries/embedded.ts";
+import { files } from "./entries/files.ts";
+import { formats } from "./entries/formats.ts";
+
+/** Every adapter of the register. */
+export const entries: readonly Entry[] = [...files, ...formats, ...embedded];
