@@ -34,7 +34,7 @@ export const findings: Readonly<Record<string, Finding>> = {
     library: "@duckdb/node-api",
     prints: "rows that an appender stored after it was closed: 1",
   },
-  exceljs_empty_text: {
+  exceljs_texts: {
     library: "exceljs",
     prints: 'of ["","a\\u0001b","a\\rb"] it reads back [null,"ab","a\\nb"]',
   },
@@ -45,6 +45,15 @@ export const findings: Readonly<Record<string, Finding>> = {
   hyparquet_byte_order_mark: {
     library: "hyparquet",
     prints: "of a text of 2 characters that begins with U+FEFF 1 is read",
+  },
+  ioredis_disconnect: {
+    library: "ioredis",
+    prints: "2 s after disconnect a command that the server has not answered has not settled",
+  },
+  ioredis_sent_twice: {
+    library: "ioredis",
+    prints: "an XADD whose answer is lost succeeds: entries: 2",
+    server: "WATERTIGHT_REDIS_URL",
   },
   lmdb_negative_zero: {
     library: "lmdb",
@@ -66,6 +75,11 @@ export const findings: Readonly<Record<string, Finding>> = {
   node_sqlite_nul: {
     library: "Deno",
     prints: 'of the text "a\\u0000b" the bytes 610062 are stored, and "a" is read',
+  },
+  pg_copy_streams_hang: {
+    library: "pg-copy-streams",
+    prints: "2 s after the end of a COPY whose server hangs: it has neither finished nor failed",
+    server: "WATERTIGHT_POSTGRES_URL",
   },
   protobufjs_lone_surrogate: {
     library: "protobufjs",

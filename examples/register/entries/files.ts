@@ -40,6 +40,14 @@ export const files: readonly Entry[] = [
     violates: { "workers.no-cross-talk": "lowdb_opened_twice" },
   },
   {
+    name: "sonic-boom",
+    library: "sonic-boom",
+    kind: "file",
+    adapter: "sonic_boom.ts",
+    subject: async () => (await import("../adapters/sonic_boom.ts")).subject,
+    violates: {},
+  },
+  {
     name: "write-file-atomic",
     library: "write-file-atomic",
     kind: "file",

@@ -19,6 +19,14 @@ export const formats: readonly Entry[] = [
     violates: { "write.faithful": "fast_csv_nul" },
   },
   {
+    name: "papaparse: unparse",
+    library: "papaparse",
+    kind: "format",
+    adapter: "papaparse.ts",
+    subject: async () => (await import("../adapters/papaparse.ts")).subject,
+    violates: {},
+  },
+  {
     name: "tar-stream",
     library: "tar-stream",
     kind: "format",
@@ -32,7 +40,7 @@ export const formats: readonly Entry[] = [
     kind: "format",
     adapter: "exceljs.ts",
     subject: async () => (await import("../adapters/exceljs.ts")).subject,
-    violates: { "write.faithful": "exceljs_empty_text" },
+    violates: { "write.faithful": "exceljs_texts" },
   },
   {
     name: "avsc: createFileEncoder",

@@ -31,7 +31,8 @@ export function registerPage(sources: Sources): string {
     `Checked under Deno ${sources.measurements.deno} with seed 1 and the short histories that are ` +
     "the same at every seed; no random ones, which the default of 300 adds. Where nothing can be " +
     "made to fail, the rules about failures are not judged. Tests check every line of this page: " +
-    "the rules that are violated are these and no others, and the scripts print what stands here.",
+    "the rules that are violated are these and no others, and the scripts print what stands here; " +
+    "those that need a server in `deno task test:services`.",
     ...(Object.keys(kinds) as Entry["kind"][]).flatMap((kind) => section(kind, sources)),
     "## Findings",
     ...Object.entries(findings).map(([name, { library, prints }]) =>

@@ -1,0 +1,69 @@
+import { type EventEmitter, once } from "node:events";
+import { finished } from "node:stream/promises";
+// @ts-types="@types/pg"
+import pg from "pg";
+// @ts-types="@types/pg-copy-streams"
+import { from } from "pg-copy-streams";
+import { intoSink } from "@watertight/sinks";
+import { pooled, type Subject } from "@watertight/sinks/conformance";
+import { testServer } from "../../config/test_server.ts";
+import { Row, rows } from "./files.ts";
+
+const { url } = testServer("WATERTIGHT_POSTGRES_URL", "postgres://postgres@127.0.0.1:1/postgres");
+
+async function connected(): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  await client.connect();
+  return client;
+}
+
+/** One connection past the sink, to read with, and a table for each fixture. */
+const tables = pooled(
+  connected,
+  async (client, name) => void await client.query(`DROP TABLE ${name}`),
+  (client) => client.end(),
+);
+
+/** A line of COPY; what has a meaning in one is escaped. */
+function lineOf({ id, text }: Row): string {
+  const escaped = text.replaceAll("\\", "\\\\").replaceAll("\t", "\\t").replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r");
+  return `${id}\t${escaped}\n`;
+}
+
+async function openCopy(table: string) {
+  const client = await connected();
+  const writable = client.query(from(`COPY ${table} (id, text) FROM STDIN`));
+  const ended = finished(writable).finally(() => client.end());
+  // The server answers that it takes rows, or the stream fails.
+  const { connection } = client as unknown as { connection: EventEmitter };
+  await Promise.race([once(connection, "copyInResponse"), ended]);
+  return { writable, finished: ended };
+}
+
+/** One COPY for each partition: it is committed as it ends. */
+export const subject: Subject<Row> = {
+  name: "pg-copy-streams",
+  // A text of PostgreSQL has no NUL.
+  events: rows.filter(({ text }) => !text.includes("\0")),
+  async open() {
+    const { connection, name, [Symbol.asyncDispose]: drop } = await tables.namespace();
+    await connection.query(`CREATE TABLE ${name} (id integer, text text, place serial)`);
+    return {
+      sink: intoSink({
+        payload: Row,
+        name: "rows",
+        timeout: 2_000,
+        encode: lineOf,
+        open: () => openCopy(name),
+      }),
+      config: {},
+      async read() {
+        const result = await connection.query(`SELECT id, text FROM ${name} ORDER BY place`);
+        return result.rows.map(({ id, text }) => new Row(id, text));
+      },
+      [Symbol.asyncDispose]: drop,
+    };
+  },
+  release: () => tables.close(),
+};
