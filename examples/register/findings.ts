@@ -8,19 +8,20 @@ export const findings: Readonly<Record<string, Finding>> = {
   },
   arrow_byte_order_mark: {
     library: "apache-arrow",
-    prints: "of a text of 2 characters that begins with U+FEFF 1 is read",
+    prints: "of a text of 2 characters that begins with U+FEFF tableFromIPC reads 1",
   },
   avsc_file_encoder: {
     library: "avsc",
-    prints: "the file is whole at finish: false",
+    prints: "at the finish of a createFileEncoder the file is whole: false",
   },
   csv_writer_carriage_return: {
     library: "csv-writer",
-    prints: 'with a line feed: "1,\\"a\\nb\\"\\n", with a carriage return: "1,a\\rb\\n"',
+    prints:
+      'a record whose text has a line feed: "1,\\"a\\nb\\"\\n", a carriage return: "1,a\\rb\\n"',
   },
   csv_writer_no_rows: {
     library: "csv-writer",
-    prints: 'one row, no rows, one row: "id\\n1\\n\\n2\\n"',
+    prints: 'writeRecords of one row, none, one row: "id\\n1\\n\\n2\\n"',
   },
   deno_kv_mutations: {
     library: "Deno",
@@ -36,7 +37,7 @@ export const findings: Readonly<Record<string, Finding>> = {
   },
   exceljs_texts: {
     library: "exceljs",
-    prints: 'of ["","a\\u0001b","a\\rb"] it reads back [null,"ab","a\\nb"]',
+    prints: 'of the texts ["","a\\u0001b","a\\rb"] it reads back [null,"ab","a\\nb"]',
   },
   fast_csv_nul: {
     library: "@fast-csv/format",
@@ -44,7 +45,7 @@ export const findings: Readonly<Record<string, Finding>> = {
   },
   hyparquet_byte_order_mark: {
     library: "hyparquet",
-    prints: "of a text of 2 characters that begins with U+FEFF 1 is read",
+    prints: "of a text of 2 characters that begins with U+FEFF parquetReadObjects reads 1",
   },
   ioredis_disconnect: {
     library: "ioredis",
@@ -57,7 +58,7 @@ export const findings: Readonly<Record<string, Finding>> = {
   },
   lmdb_negative_zero: {
     library: "lmdb",
-    prints: "-0 is read back as 0",
+    prints: "after a put of -0 get gives 0",
   },
   lmdb_put_after_close: {
     library: "lmdb",
@@ -70,7 +71,7 @@ export const findings: Readonly<Record<string, Finding>> = {
   },
   msgpack_negative_zero: {
     library: "@msgpack/msgpack",
-    prints: "-0 is read back as 0",
+    prints: "decode(encode(-0)) gives 0",
   },
   node_sqlite_nul: {
     library: "Deno",
@@ -92,10 +93,11 @@ export const findings: Readonly<Record<string, Finding>> = {
   sql_js_thrown_text: {
     library: "sql.js",
     prints:
-      "bound to undefined it throws a string: Wrong API use : tried to bind a value of an unknown type (undefined).",
+      "a statement with undefined bound throws a string: Wrong API use : tried to bind a value of an unknown type (undefined).",
   },
   winston_maxsize: {
     library: "winston",
-    prints: "2 s after the end: finish was emitted: false, lines stored: 0 of 2",
+    prints:
+      "2 s after the end of a file transport with maxsize: finish was emitted: false, lines stored: 0 of 2",
   },
 };

@@ -13,4 +13,6 @@ encoder.end();
 await finished;
 const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
 await setTimeout(1_000);
-console.log(`the file is whole at finish: ${size === statSync(path).size}`);
+console.log(
+  `at the finish of a createFileEncoder the file is whole: ${size === statSync(path).size}`,
+);

@@ -8,4 +8,6 @@ const writer = createObjectCsvWriter({ path, header: [{ id: "id", title: "id" }]
 await writer.writeRecords([{ id: 1 }]);
 await writer.writeRecords([]);
 await writer.writeRecords([{ id: 2 }]);
-console.log(`one row, no rows, one row: ${JSON.stringify(readFileSync(path, "utf8"))}`);
+console.log(
+  `writeRecords of one row, none, one row: ${JSON.stringify(readFileSync(path, "utf8"))}`,
+);

@@ -14,4 +14,4 @@ const reader = new ExcelJS.Workbook();
 await reader.xlsx.readFile(filename);
 const row = reader.getWorksheet("a")!.getRow(1);
 const read = texts.map((_, index) => row.getCell(index + 1).value);
-console.log(`of ${JSON.stringify(texts)} it reads back ${JSON.stringify(read)}`);
+console.log(`of the texts ${JSON.stringify(texts)} it reads back ${JSON.stringify(read)}`);

@@ -6,5 +6,5 @@ import { open } from "lmdb";
 const db = open<number, string>({ path: mkdtempSync(join(tmpdir(), "finding-")) });
 await db.put("a", -0);
 const read = db.get("a");
-console.log(`-0 is read back as ${Object.is(read, -0) ? "-0" : read}`);
+console.log(`after a put of -0 get gives ${Object.is(read, -0) ? "-0" : read}`);
 await db.close();

@@ -1,4 +1,4 @@
 import { decode, encode } from "@msgpack/msgpack";
 
 const read = decode(encode(-0));
-console.log(`-0 is read back as ${Object.is(read, -0) ? "-0" : read}`);
+console.log(`decode(encode(-0)) gives ${Object.is(read, -0) ? "-0" : read}`);

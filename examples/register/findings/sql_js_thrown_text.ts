@@ -5,5 +5,5 @@ const db = new (await initSqlJs()).Database();
 try {
   db.run("SELECT ?", [undefined as unknown as null]);
 } catch (thrown) {
-  console.log(`bound to undefined it throws a ${typeof thrown}: ${thrown}`);
+  console.log(`a statement with undefined bound throws a ${typeof thrown}: ${thrown}`);
 }

@@ -15,4 +15,6 @@ logger.end();
 await setTimeout(2_000);
 const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
 const lines = texts.join("").split("\n").length - 1;
-console.log(`2 s after the end: finish was emitted: ${finished}, lines stored: ${lines} of 2`);
+console.log(
+  `2 s after the end of a file transport with maxsize: finish was emitted: ${finished}, lines stored: ${lines} of 2`,
+);

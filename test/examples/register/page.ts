@@ -30,9 +30,9 @@ export function registerPage(sources: Sources): string {
     "meant so is for the library to say.",
     `Checked under Deno ${sources.measurements.deno} with seed 1 and the short histories that are ` +
     "the same at every seed; no random ones, which the default of 300 adds. Where nothing can be " +
-    "made to fail, the rules about failures are not judged. Tests check every line of this page: " +
-    "the rules that are violated are these and no others, and the scripts print what stands here; " +
-    "those that need a server in `deno task test:services`.",
+    "made to fail, the rules about failures are not judged. Tests hold the verdicts and the lines " +
+    "that the scripts print to what stands here, those that need a server in " +
+    "`deno task test:services`.",
     ...(Object.keys(kinds) as Entry["kind"][]).flatMap((kind) => section(kind, sources)),
     "## Findings",
     ...Object.entries(findings).map(([name, { library, prints }]) =>
@@ -59,7 +59,7 @@ function row(entry: Entry, { measurements, versionOf }: Sources): readonly strin
   return [
     `[${name}](adapters/${adapter})`,
     `${library === name ? "" : `${library} `}${versionOf(library)}`,
-    [verdict, ...atTimes.map((rule) => `at times ${rule}`)].join("; "),
+    atTimes.length === 0 ? verdict : `${verdict}; at times ${atTimes.join(", ")}`,
     `${satisfied} of ${judged}`,
     String(histories),
     Object.entries(claims).map(([claim, value]) => `${claim}: ${value}`).join(", ") || "defaults",
