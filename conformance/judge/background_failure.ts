@@ -33,20 +33,22 @@ export function allMayTellOfEarlierFailure(kind: AnomalyKind, trace: Trace): boo
 }
 
 /**
- * Whether a close tells of a failure that an earlier write of its partition has met and did not tell of: one that
- * stores in the background can do so no earlier. What is stored all the same is no reason to throw.
+ * Whether a close tells of what an earlier write of its partition did not: that it met a failure, which one that
+ * stores in the background learns no earlier, or that it was given an event that cannot be stored. What is stored
+ * all the same is no reason to throw.
  */
 export function tellsOfHiddenFailure(
   { call, partition, start }: Call,
   { calls, contents = [] }: Trace,
 ): boolean {
   if (call !== "close") return false;
-  const hidden = calls.filter((write) =>
+  const returned = calls.filter((write) =>
     write.call === "write" && write.partition === partition && write.start < start &&
-    write.fault !== undefined && write.outcome.kind === "returned"
+    write.outcome.kind === "returned"
   );
   const stored = new Set(contents.map((it) => typeof it === "number" ? it : it.event));
-  return hidden.some((write) =>
-    isUnclear(write) || write.events?.some((event) => !stored.has(event))
+  return returned.some((write) =>
+    write.invalid || write.fault &&
+      (isUnclear(write) || write.events?.some((event) => !stored.has(event)))
   );
 }

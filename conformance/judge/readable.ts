@@ -18,7 +18,7 @@ export interface ContentsReading {
 
 /**
  * Events that must be readable already when the contents were read, and are not. What is missing at the end as
- * well is lost, and not late.
+ * well is lost, and not late; so is all of a storage that cannot be read then, either.
  */
 export function notYetReadable(
   trace: Trace,
@@ -30,6 +30,7 @@ export function notYetReadable(
     const reading = readingOf(call);
     if (!reading || call.fault || call.outcome.kind !== "returned") continue;
     if (reading.unreadable !== undefined) {
+      if (!(trace.lateContents ?? trace.contents)) continue;
       const because = `the storage cannot be read: ${reading.unreadable}`;
       return [{ message: `after ${callText(call)} ${until} ${because}` }];
     }

@@ -123,6 +123,10 @@ const cases: Record<string, [Trace, string[]]> = {
     ),
     [],
   ],
+  "no refusal of a close that tells of an event that a write took and cannot be stored": [
+    traceOf([build, { ...write(0), invalid: [""] }, threw(close)], { contents: [] }),
+    [],
+  ],
   "a refusal of a close that tells of a failure by which nothing was lost": [
     traceOf([build, { ...write(0), fault: { kind: "reject" } }, threw(close)]),
     ["the close of worker 0 threw Error: no"],

@@ -8,6 +8,7 @@ import {
 } from "@watertight/sinks/conformance";
 import type { IntoSink, SinkPartition } from "@watertight/sinks";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../../assert.ts";
+import { rowsSubject, sound as soundRows } from "../rows.ts";
 
 interface Storage {
   text: string;
@@ -329,4 +330,29 @@ Deno.test("what cannot be read in time is write.timely alone", async () => {
   const report = await checkConformance(timelySubject(5000), options);
   assertEquals(violations(report), ["write.timely"]);
   assertStringIncludes(messageOf(report, "write.timely"), "the storage cannot be read: read must");
+});
+
+Deno.test("a storage that an empty batch makes unreadable for good is held against that rule alone", async () => {
+  const subject = rowsSubject(
+    (it) => {
+      const partition = soundRows(it);
+      return {
+        ...partition,
+        async writeBatch(items) {
+          await partition.writeBatch(items);
+          if (items.length === 0) it.rows.push(undefined!);
+        },
+      };
+    },
+    { guarantees: { durable: "on-write" } },
+    (rows) => ({
+      read() {
+        if (rows.includes(undefined!)) throw new SyntaxError("a blank line");
+        return rows.slice();
+      },
+    }),
+  );
+  const { verdicts } = await checkConformance(subject, { seed: 1 });
+  const red = verdicts.filter(({ outcome }) => outcome === "violated").map(({ rule }) => rule);
+  assertEquals(red, ["write.empty-batch"]);
 });
