@@ -1,5 +1,6 @@
 /** A server of a test: started on a free loopback port, stopped by its process id, its data in a folder of its own. */
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { createServer, type Server as NodeServer } from "node:net";
 import { join } from "node:path";
 import { prepared } from "./install.ts";
 import type { Place, ServerKind } from "./kinds.ts";
@@ -149,13 +150,22 @@ async function ready({ name, ready }: ServerKind, process: Deno.ChildProcess): P
   await Promise.race([said.promise, ended, tooLate]).finally(() => clearTimeout(late));
 }
 
+/** Below these are none that a client is given: else one might have the port of a server that is stopped for a while. */
+const [leastPort, mostPort] = [15_000, 32_000];
+
 /** Ports that nobody listens on: they are held all at once, so that none is given twice. */
 async function freePorts(count: number): Promise<number[]> {
-  const held = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(held.map((server) => new Promise((done) => server.once("listening", done))));
-  const ports = held.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(held.map((server) => new Promise<void>((done) => server.close(() => done()))));
-  return ports;
+  const held = new Map<number, NodeServer>();
+  while (held.size < count) {
+    const port = leastPort + Math.floor(Math.random() * (mostPort - leastPort));
+    const server = createServer().listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(() => true, () => false);
+    if (free) held.set(port, server);
+  }
+  await Promise.all(
+    held.values().map((server) => new Promise<void>((done) => server.close(() => done()))),
+  );
+  return [...held.keys()];
 }
 
 function idsOf(user: string): { uid: number; gid: number } {
