@@ -41,7 +41,7 @@ async function importWithin(module: URL, limit: number): Promise<Record<string, 
     () =>
       reject(
         new Error(
-          `Cannot check ${module.pathname} as its import must end: it did not within ${limit} ms`,
+          `Cannot check ${module.pathname} as its import must end: it did not within ${limit} ms, the --hook-limit`,
         ),
       ),
   );

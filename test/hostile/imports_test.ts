@@ -45,7 +45,7 @@ const modules: readonly [string, string, 0 | 1 | 2, string][] = [
     "waits for what never comes",
     "await new Promise(() => {});",
     2,
-    "as its import must end: it did not within 400 ms",
+    "as its import must end: it did not within 400 ms, the --hook-limit",
   ],
   ["exits", "Deno.exit(0);", 2, "as a check must run to its end: Deno.exit(0) was called"],
   ["exits as Node does", "process.exit(0);", 2, "process.exit(0) was called"],
