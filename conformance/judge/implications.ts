@@ -17,8 +17,8 @@ export const implications: Readonly<Partial<Record<RuleId, readonly RuleId[]>>> 
   "build.preserves": ["restart.keeps", "restart.rescale", "workers.late-build"],
   // What a failure leaves behind meets the other workers of its run, as it meets the next run.
   "fault.recovers": ["workers.isolated-failure"],
-  // The partition of a worker that failed is closed.
-  "workers.isolated-close": ["workers.isolated-failure"],
+  // The partition of a worker that failed is closed; and what is shut for all is shut for the next run.
+  "workers.isolated-close": ["workers.isolated-failure", "restart.keeps", "restart.rescale"],
   // What undoes the events of others undoes the worker's own.
   "workers.isolated-failure": ["fault.earlier-batches"],
   // What is stored twice when the outcome is unclear is stored twice when it is clear.
