@@ -1,5 +1,8 @@
 import { shown } from "../values/shown.ts";
 
+/** A timer that is set further than 31 bits of milliseconds goes off at once. */
+const longestTimer = 2 ** 31 - 1;
+
 /**
  * Reads the values of a configuration section. A value from the environment is a text and means the same as without
  * the quotes; what is wrong is thrown as a `TypeError` that names the key.
@@ -53,12 +56,16 @@ export class Section<Key extends string> {
     return refuse(key, `a whole number ${range}`, value);
   }
 
+  /** A whole number of milliseconds that a timer takes, from 1. */
+  milliseconds(key: Key, preset: number): number {
+    return this.whole(key, preset, longestTimer);
+  }
+
   /** A number of seconds, as milliseconds that a timer takes: at least so many. */
   duration(key: Key, preset: number, least: 0 | 1 = 1): number {
     const value = this.#values[key] ?? preset;
     const duration = Math.round(1000 * numberOf(value));
-    // A longer timer would go off at once.
-    return duration >= least && duration < 2 ** 31
+    return duration >= least && duration <= longestTimer
       ? duration
       : refuse(key, `a number of seconds ${least === 0 ? "from" : "above"} 0`, value);
   }

@@ -20,9 +20,6 @@ export interface RetryLimits {
 
 const keys = ["url", "subject", "max_pending", "timeout_ms", "attempts"];
 
-/** A timer that is set further than 31 bits of milliseconds goes off at once. */
-const longestTimer = 2 ** 31 - 1;
-
 /**
  * Reads a section. A value from the environment is a text and means the same as without the quotes.
  *
@@ -39,7 +36,7 @@ export function jetStreamConfig(config: unknown): JetStreamConfig {
     subject,
     maxPending: section.whole("max_pending", 1000),
     retry: {
-      timeout: section.whole("timeout_ms", 5000, longestTimer),
+      timeout: section.milliseconds("timeout_ms", 5000),
       attempts: section.whole("attempts", 10, 20),
     },
   };

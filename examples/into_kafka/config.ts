@@ -52,8 +52,8 @@ type KafkaSection = Section<typeof keys[number]>;
 /** What a chunk has by default: with what surrounds it, it is no larger than a broker takes by default. */
 const usualBytes = 1_000_000;
 
-/** A timer that is set further than 31 bits of milliseconds goes off at once. */
-const longestTimer = 2 ** 31 - 1;
+/** Kafka counts the bytes of a chunk in 32 bits. */
+const mostBytes = 2 ** 31 - 1;
 
 /** Reads a section. @throws {TypeError} naming the key that is missing or wrong. */
 export function kafkaConfig(config: unknown): KafkaConfig {
@@ -64,7 +64,7 @@ export function kafkaConfig(config: unknown): KafkaConfig {
       tls: section.flag("tls", false),
       sasl: saslOf(section),
       retry: {
-        timeout: section.whole("timeout_ms", 30_000, longestTimer),
+        timeout: section.milliseconds("timeout_ms", 30_000),
         attempts: section.whole("attempts", 20, 100),
       },
     },
@@ -72,7 +72,7 @@ export function kafkaConfig(config: unknown): KafkaConfig {
     gzip: section.flag("gzip", false),
     limits: {
       messages: section.whole("chunk_size", 1000),
-      bytes: section.whole("chunk_bytes", usualBytes, longestTimer),
+      bytes: section.whole("chunk_bytes", usualBytes, mostBytes),
     },
   };
 }

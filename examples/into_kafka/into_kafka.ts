@@ -43,18 +43,23 @@ export class IntoKafka<E> implements IntoSink<E> {
   async buildPartition(config: unknown, worker: number): Promise<SinkPartition<E>> {
     const { cluster, topic, gzip, limits } = kafkaConfig(config);
     const client = new Client(cluster, this.#route);
-    const partitions = await partitionsOf(client, topic);
-    const encoding = {
-      encode: this.#encode,
-      key: this.#key,
-      partition: partitioner(partitions, worker),
-      mostBytes: limits.bytes,
-    };
-    return new KafkaPartition({
-      publisher: new Publisher(client, { topic, gzip }),
-      limits,
-      encode: (event) => encodeMessage(event, encoding),
-    });
+    try {
+      const partitions = await partitionsOf(client, topic);
+      const encoding = {
+        encode: this.#encode,
+        key: this.#key,
+        partition: partitioner(partitions, worker),
+        mostBytes: limits.bytes,
+      };
+      return new KafkaPartition({
+        publisher: new Publisher(client, { topic, gzip }),
+        limits,
+        encode: (event) => encodeMessage(event, encoding),
+      });
+    } catch (error) {
+      client.close();
+      throw error;
+    }
   }
 }
 

@@ -15,6 +15,7 @@ export interface KafkaPartitionParts<E> {
 export class KafkaPartition<E> implements SinkPartition<E> {
   readonly #parts: KafkaPartitionParts<E>;
   #state: "open" | "failed" | "closed" = "open";
+  #closing: Promise<void> | undefined;
 
   constructor(parts: KafkaPartitionParts<E>) {
     this.#parts = parts;
@@ -37,9 +38,9 @@ export class KafkaPartition<E> implements SinkPartition<E> {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.#state === "closed") return;
+  /** A second close has the outcome of the first. */
+  close(): Promise<void> {
     this.#state = "closed";
-    await this.#parts.publisher.close();
+    return this.#closing ??= this.#parts.publisher.close();
   }
 }

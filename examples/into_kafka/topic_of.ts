@@ -19,9 +19,8 @@ export async function partitionsOf(
     throw refused("brokers", "lead to Kafka", error);
   });
   await admin.disconnect();
-  if (!(found instanceof Error)) return found;
-  client.close();
-  throw refused("topic", "be there", found);
+  if (found instanceof Error) throw refused("topic", "be there", found);
+  return found;
 }
 
 /** What a broker says of a topic, that there is none too. @throws {Error} when it says nothing. */

@@ -21,16 +21,13 @@ export class TopicReader {
   /** Makes a topic of so many partitions, and begins to read it. */
   static async open(broker: string, numPartitions: number): Promise<TopicReader> {
     const reader = new TopicReader(broker);
-    const { topic } = reader;
-    await reader.#admin.connect();
-    await reader.#admin.createTopics({ topics: [{ topic, numPartitions }] });
-    await reader.#consumer.connect();
-    await reader.#consumer.subscribe({ topic, fromBeginning: true });
-    await reader.#consumer.run({
-      autoCommit: false,
-      eachBatch: ({ batch }) => Promise.resolve(reader.#take(batch)),
-    });
-    return reader;
+    try {
+      await reader.#begin(numPartitions);
+      return reader;
+    } catch (error) {
+      await Promise.all([reader.#consumer.disconnect(), reader.#admin.disconnect()]);
+      throw error;
+    }
   }
 
   /** All values of this name: partition after partition, each in its order. @throws {Error} when one is of no name. */
@@ -49,9 +46,24 @@ export class TopicReader {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#consumer.disconnect();
-    await this.#admin.deleteTopics({ topics: [this.topic] });
-    await this.#admin.disconnect();
+    try {
+      await this.#consumer.disconnect();
+      await this.#admin.deleteTopics({ topics: [this.topic] });
+    } finally {
+      await this.#admin.disconnect();
+    }
+  }
+
+  async #begin(numPartitions: number): Promise<void> {
+    const { topic } = this;
+    await this.#admin.connect();
+    await this.#admin.createTopics({ topics: [{ topic, numPartitions }] });
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topic, fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatch: ({ batch }) => Promise.resolve(this.#take(batch)),
+    });
   }
 
   #take({ partition, messages }: Batch): void {

@@ -13,9 +13,6 @@ export interface RedisStreamConfig {
 
 const keys = ["url", "stream", "chunk_size", "timeout_ms"];
 
-/** A timer that is set further than 31 bits of milliseconds goes off at once. */
-const longestTimer = 2 ** 31 - 1;
-
 /**
  * Reads a section. A value from the environment is a text and means the same as without the quotes.
  *
@@ -27,6 +24,6 @@ export function redisStreamConfig(config: unknown): RedisStreamConfig {
     url: section.url("url", ["redis:", "rediss:"]),
     stream: section.text("stream"),
     chunkSize: section.whole("chunk_size", 1000),
-    timeout: section.whole("timeout_ms", 5000, longestTimer),
+    timeout: section.milliseconds("timeout_ms", 5000),
   };
 }
