@@ -1,6 +1,7 @@
 /** A broker of a test's own, its topics as they are, past the sink, and notes to write to them. */
 import type { IntoSink, SinkPartition } from "@watertight/sinks";
 import { Kafka, type KafkaMessage, logLevel, type SASLOptions } from "kafkajs";
+import { within } from "../../examples/config/within.ts";
 import { IntoKafka, type IntoKafkaOptions } from "../../examples/into_kafka/into_kafka.ts";
 import { kindOf, type ServerKind } from "../services/kinds.ts";
 import { Server } from "../services/server.ts";
@@ -37,6 +38,7 @@ export async function build(
 /** A message with the partition it is in. */
 export type Kept = KafkaMessage & { readonly partition: number };
 
+/** A broker that a test may stop, and what is on it. */
 export class TestKafka implements AsyncDisposable {
   readonly #client: Kafka;
 
@@ -67,8 +69,8 @@ export class TestKafka implements AsyncDisposable {
   ): Promise<void> {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
     const admin = this.#client.admin();
-    await admin.connect();
     try {
+      await admin.connect();
       await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }] });
     } finally {
       await admin.disconnect();
@@ -79,9 +81,9 @@ export class TestKafka implements AsyncDisposable {
   async kept(topic: string): Promise<Kept[]> {
     const admin = this.#client.admin();
     const consumer = this.#client.consumer({ groupId: crypto.randomUUID(), maxWaitTimeInMs: 50 });
-    await admin.connect();
-    await consumer.connect();
     try {
+      await admin.connect();
+      await consumer.connect();
       const missing = new Map(
         (await admin.fetchTopicOffsets(topic)).map((it) => [it.partition, Number(it.high)]),
       );
@@ -98,7 +100,7 @@ export class TestKafka implements AsyncDisposable {
           return Promise.resolve();
         },
       });
-      if (!isComplete()) await complete.promise;
+      if (!isComplete()) await within(60_000, "Kafka", complete.promise);
       return kept.flat();
     } finally {
       await consumer.disconnect();
