@@ -1,5 +1,5 @@
 import { JetStreamApiError, jetstreamManager, type StreamConfig } from "@nats-io/jetstream";
-import { refuseAs } from "../config/section.ts";
+import { refuseAs, refused } from "../config/section.ts";
 import { attempted } from "./attempts.ts";
 import { type JetStreamConfig, longestRetry, type RetryLimits } from "./config.ts";
 import type { Connection } from "./connection.ts";
@@ -49,9 +49,6 @@ async function found(
     });
   } catch (error) {
     if (error instanceof JetStreamApiError) refuseAs("subject", "kept by a stream", error.message);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot build the partition as url must lead to JetStream: ${reason}`, {
-      cause: error,
-    });
+    throw refused("url", "lead to JetStream", error);
   }
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
+import { refused } from "../config/section.ts";
+import { uniqueName } from "../values/unique_name.ts";
 import { BatchFile } from "./batch_file.ts";
 import { jsonlConfig } from "./config.ts";
 import { type Files, systemFiles } from "./files.ts";
@@ -35,7 +37,7 @@ export class IntoJsonl<E> implements IntoSink<E> {
   /** @throws {TypeError} naming the key that is wrong. @throws {Error} when no file can be made in the folder. */
   async buildPartition(config: unknown, workerIndex: number): Promise<SinkPartition<E>> {
     const { folder, gzip, fsync, atomicFinish, timeout } = jsonlConfig(config);
-    const name = `${this.#uniqueName(workerIndex)}.jsonl${gzip ? ".gz" : ""}`;
+    const name = `${uniqueName(this.#clock(), workerIndex)}.jsonl${gzip ? ".gz" : ""}`;
     const path = join(folder, name);
     try {
       const file = await BatchFile.create({
@@ -47,17 +49,7 @@ export class IntoJsonl<E> implements IntoSink<E> {
       });
       return new JsonlPartition(file, gzip);
     } catch (cause) {
-      const actual = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(
-        `Cannot build the partition as folder must be one to make files in: ${actual}`,
-        { cause },
-      );
+      throw refused("folder", "be one to make files in", cause);
     }
-  }
-
-  /** Sorted by name, files are in the order of their runs; a node that stands twice in a flow builds twice. */
-  #uniqueName(worker: number): string {
-    const time = new Date(this.#clock()).toISOString().replaceAll(/[-:.]/g, "");
-    return `${time}-${worker}-${crypto.randomUUID()}`;
   }
 }

@@ -5,8 +5,8 @@ import { type Column, kinds } from "./columns.ts";
 /** The columns of a file, in their order. */
 export type Shape = readonly (readonly [name: string, column: Column])[];
 
-/** About what a value costs in memory, whatever it is. */
-const place = 16;
+/** About how many bytes a value takes, beside those of its text or array. */
+const bytesOfValue = 16;
 
 /** The events of one write as values, column by column, sharing nothing with them. */
 export class Batch {
@@ -50,7 +50,7 @@ export class Batch {
       refuse(`${name} must be ${kind.wanted}, or null`, `it is ${shown(value)}`);
     }
     this.columns[at]!.push(encoded);
-    this.#bytes += place + (encoded === null ? 0 : kind.size(encoded));
+    this.#bytes += bytesOfValue + (encoded === null ? 0 : kind.size(encoded));
     if (Object.is(encoded, -0)) this.#negativeZero = true;
   }
 }

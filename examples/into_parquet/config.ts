@@ -9,7 +9,7 @@ const compressions = ["snappy", "zstd", "gzip", "none"] as const;
 export interface ParquetConfig {
   readonly folder: string;
   readonly compression: Compression;
-  /** How much of the memory the rows of one file may take, about. */
+  /** About how many bytes of memory the rows of one file may take. */
   readonly fileMaxBytes: number;
   /** In milliseconds. */
   readonly timeout: number;

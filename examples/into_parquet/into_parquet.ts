@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { IntoSink, PayloadType, SinkPartition } from "@watertight/sinks";
 import { refused } from "../config/section.ts";
 import { within } from "../config/within.ts";
+import { uniqueName } from "../values/unique_name.ts";
 import type { Shape } from "./batch.ts";
 import type { Column, Columns } from "./columns.ts";
 import { parquetConfig } from "./config.ts";
@@ -50,7 +51,7 @@ export class IntoParquet<E extends object> implements IntoSink<E> {
   /** @throws {TypeError} naming the key that is wrong. @throws {Error} when no file can be made in the folder. */
   async buildPartition(config: unknown, workerIndex: number): Promise<SinkPartition<E>> {
     const { folder, compression, fileMaxBytes, timeout } = parquetConfig(config);
-    const name = this.#uniqueName(workerIndex);
+    const name = uniqueName(this.#clock(), workerIndex);
     // DuckDB would take a tilde for the home of the user.
     const path = (number: number) => resolve(folder, `${name}-${number}.parquet`);
     const files = new WholeFiles({ files: this.#files, write: this.#write, compression });
@@ -60,12 +61,6 @@ export class IntoParquet<E extends object> implements IntoSink<E> {
       throw refused("folder", "be one to make files in", cause);
     }
     return new ParquetPartition({ shape: this.#shape, files, path, fileMaxBytes, timeout });
-  }
-
-  /** Sorted by name, files are in the order of their runs; a node that stands twice in a flow builds twice. */
-  #uniqueName(worker: number): string {
-    const time = new Date(this.#clock()).toISOString().replaceAll(/[-:.]/g, "");
-    return `${time}-${worker}-${crypto.randomUUID()}`;
   }
 }
 

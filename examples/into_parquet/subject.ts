@@ -9,7 +9,7 @@ import type { Columns } from "./columns.ts";
 import type { Compression } from "./config.ts";
 import { faultyDisk } from "./faulty_disk.ts";
 import { IntoParquet } from "./into_parquet.ts";
-import { settings } from "./write_parquet.ts";
+import { duckDbSettings } from "./write_parquet.ts";
 
 /** An event with a column of every type. */
 export class Visit {
@@ -80,9 +80,13 @@ async function rowsOf(file: ArrayBuffer): Promise<Visit[]> {
 }
 
 /** A DuckDB takes longer to open than a file to be written: those of a check share one. */
-const duckDbs = pooled(() => DuckDBInstance.create(":memory:", settings), () => {}, (duckDb) => {
-  duckDb.closeSync();
-});
+const duckDbs = pooled(
+  () => DuckDBInstance.create(":memory:", duckDbSettings),
+  () => {},
+  (duckDb) => {
+    duckDb.closeSync();
+  },
+);
 
 async function openFolder(config: object): Promise<Fixture<Visit>> {
   const folder = await temporaryFolder("visits-");

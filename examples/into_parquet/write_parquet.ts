@@ -16,8 +16,11 @@ export type WriteParquet = (path: string, rows: Rows, options: WriteOptions) => 
 /** Gives a DuckDB that is disposed of after one file. */
 export type OpenDuckDb = () => Promise<Pick<DuckDBInstance, "connect" | "closeSync">>;
 
-/** One thread, which is the caller's: nothing is left running. Nothing is spilled, nor fetched from anywhere. */
-export const settings: Readonly<Record<string, string>> = {
+/**
+ * One thread, that of the pool of the process in which a call is made: DuckDB starts none, and nothing is left running.
+ * Nothing is spilled, nor fetched from anywhere.
+ */
+export const duckDbSettings: Readonly<Record<string, string>> = {
   threads: "1",
   temp_directory: "",
   autoinstall_known_extensions: "false",
@@ -25,7 +28,7 @@ export const settings: Readonly<Record<string, string>> = {
 };
 
 /** A DuckDB for each file: a fatal error makes a whole instance useless, and nobody else's with it. */
-const ownDuckDb: OpenDuckDb = () => DuckDBInstance.create(":memory:", settings);
+const ownDuckDb: OpenDuckDb = () => DuckDBInstance.create(":memory:", duckDbSettings);
 
 /** Writes files with DuckDB: rows go into a table in memory, and it into the file. */
 export function parquetWriter(open: OpenDuckDb = ownDuckDb): WriteParquet {

@@ -1,7 +1,6 @@
 /** What a disk does that is full for real, or read-only; without root there is none to try it on. */
 import { readdirSync } from "node:fs";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { compile, flow, run, type RunError, type RunObserver } from "@watertight/sinks";
 import { assertConformance, pooled, type Subject } from "@watertight/sinks/conformance";
 import { IntoParquet } from "../../examples/into_parquet/into_parquet.ts";
 import {
@@ -11,8 +10,9 @@ import {
   Visit,
   visits,
 } from "../../examples/into_parquet/subject.ts";
-import { parquetWriter, settings } from "../../examples/into_parquet/write_parquet.ts";
+import { duckDbSettings, parquetWriter } from "../../examples/into_parquet/write_parquet.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "../assert.ts";
+import { type WatchedRun, watchedRun } from "./outage.ts";
 import { SmallDisk } from "./small_disk.ts";
 
 const ignore = !await SmallDisk.available();
@@ -21,7 +21,7 @@ const ignore = !await SmallDisk.available();
 function onFullDisk(): Subject<Visit> {
   const disks = pooled(
     async () =>
-      [await SmallDisk.mount(32), await DuckDBInstance.create(":memory:", settings)] as const,
+      [await SmallDisk.mount(32), await DuckDBInstance.create(":memory:", duckDbSettings)] as const,
     ([disk], name) => Deno.removeSync(disk.folder(name), { recursive: true }),
     async ([disk, duckDb]) => {
       duckDb.closeSync();
@@ -32,7 +32,8 @@ function onFullDisk(): Subject<Visit> {
     name: "IntoParquet on a disk that gets full",
     events: visits,
     async open() {
-      const { connection: [disk, duckDb], name, ...rest } = await disks.namespace();
+      const namespace = await disks.namespace();
+      const { connection: [disk, duckDb], name, [Symbol.asyncDispose]: dispose } = namespace;
       const folder = disk.folder(name);
       const shared = { connect: () => duckDb.connect(), closeSync() {} };
       const write = parquetWriter(() => Promise.resolve(shared));
@@ -42,7 +43,7 @@ function onFullDisk(): Subject<Visit> {
         faults: disk,
         read: () => readVisits(folder),
         openResources: () => readdirSync(folder).filter((it) => it.endsWith(".part")).length,
-        ...rest,
+        [Symbol.asyncDispose]: dispose,
       };
     },
     release: () => disks.close(),
@@ -82,14 +83,15 @@ Deno.test({
       );
       const kept = await idsIn(folder);
       assert(kept.length > 0, "what was whole before is kept");
+      const accepted = new Set(idsOf(failed.accepted));
       assert(
-        kept.every((id) => failed.accepted.has(id)),
+        kept.every((id) => accepted.has(id)),
         "and it is of batches that were accepted",
       );
       disk.set(null);
       const whole = await runInto(folder, 10_000);
       assertEquals(whole.error, undefined);
-      assertEquals(await idsIn(folder), [...kept, ...whole.accepted].sort((a, b) => a - b));
+      assertEquals(await idsIn(folder), [...kept, ...idsOf(whole.accepted)]);
       Deno.removeSync(folder, { recursive: true });
     }
   },
@@ -120,34 +122,20 @@ Deno.test({
   },
 });
 
-/** Runs a flow of 2,000 visits on two workers, and tells of which the writes have returned. */
+/** Runs a flow of 2,000 visits on two workers. */
 async function runInto(
   folder: string,
   first: number,
   reached: (at: number) => unknown = () => {},
-): Promise<{ readonly accepted: ReadonlySet<number>; readonly error: RunError | undefined }> {
-  function* source() {
+): Promise<WatchedRun<Visit>> {
+  async function* source() {
     for (let at = 0; at < 2000; at++) {
       reached(at);
       yield visitOf(first + at);
     }
   }
-  const accepted = new Set<number>();
-  const observer: RunObserver = {
-    callEnded({ call, items = [] }, { outcome }) {
-      if (call !== "write" || outcome.kind !== "returned") return;
-      for (const { id } of items as Visit[]) accepted.add(Number(id));
-    },
-  };
   const sink = new IntoParquet({ payload: Visit, name: "visits", columns });
-  const plan = compile(flow("visits", source()).into(sink), {
-    streaming: { sinks: { visits: { folder, file_max_bytes: 200_000 } } },
-  });
-  const error = await run(plan, { workers: 2, observer, batchSize: 37 }).then(
-    () => undefined,
-    (error) => error as RunError,
-  );
-  return { accepted, error };
+  return await watchedRun(source(), sink, { folder, file_max_bytes: 200_000 }, { batchSize: 37 });
 }
 
 function visitOf(id: number): Visit {
@@ -157,6 +145,9 @@ function visitOf(id: number): Visit {
 }
 
 async function idsIn(folder: string): Promise<number[]> {
-  const read = await readVisits(folder);
-  return read.map(({ id }) => Number(id)).sort((a, b) => a - b);
+  return idsOf(await readVisits(folder));
+}
+
+function idsOf(visits: readonly Visit[]): number[] {
+  return visits.map(({ id }) => Number(id)).sort((a, b) => a - b);
 }

@@ -3,10 +3,10 @@
  * Both in one run, in shuffled turns; medians.
  */
 import { open } from "node:fs/promises";
-import { temporaryFolder } from "@watertight/sinks/conformance";
 import { IntoJsonl } from "../../../examples/into_jsonl/into_jsonl.ts";
 import { Visit } from "../../../examples/into_jsonl/subject.ts";
 import { compare } from "./compare.ts";
+import { inFolder } from "./in_folder.ts";
 
 const batches = Array.from({ length: 50 }, (_, batch) =>
   Array.from(
@@ -30,13 +30,4 @@ async function bare(folder: string): Promise<void> {
   await file.close();
 }
 
-const turn = (store: (folder: string) => Promise<void>) => async () => {
-  const folder = await temporaryFolder();
-  const started = performance.now();
-  await store(folder.path);
-  const elapsed = performance.now() - started;
-  folder[Symbol.dispose]();
-  return elapsed;
-};
-
-await compare("IntoJsonl", 1000 * batches.length, { sink: turn(sink), driver: turn(bare) });
+await compare("IntoJsonl", 1000 * batches.length, { sink: inFolder(sink), driver: inFolder(bare) });

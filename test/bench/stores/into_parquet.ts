@@ -3,11 +3,11 @@
  * DuckDB as it comes. Both in one run, in shuffled turns; medians.
  */
 import { DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
-import { temporaryFolder } from "@watertight/sinks/conformance";
 import { type Column, kinds } from "../../../examples/into_parquet/columns.ts";
 import { IntoParquet } from "../../../examples/into_parquet/into_parquet.ts";
 import { columns, Visit } from "../../../examples/into_parquet/subject.ts";
 import { compare } from "./compare.ts";
+import { inFolder } from "./in_folder.ts";
 
 const batches = Array.from(
   { length: 100 },
@@ -55,13 +55,7 @@ async function bare(folder: string): Promise<void> {
   instance.closeSync();
 }
 
-const turn = (store: (folder: string) => Promise<void>) => async () => {
-  const folder = await temporaryFolder();
-  const started = performance.now();
-  await store(folder.path);
-  const elapsed = performance.now() - started;
-  folder[Symbol.dispose]();
-  return elapsed;
-};
-
-await compare("IntoParquet", 1000 * batches.length, { sink: turn(sink), driver: turn(bare) });
+await compare("IntoParquet", 1000 * batches.length, {
+  sink: inFolder(sink),
+  driver: inFolder(bare),
+});
