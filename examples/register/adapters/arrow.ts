@@ -1,6 +1,6 @@
 import { createWriteStream, readFileSync } from "node:fs";
 import { once } from "node:events";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import { Readable } from "node:stream";
 import {
   Float64,
@@ -41,7 +41,10 @@ export const appended: Subject<Reading> = folderSubject({
             (error) => error ? reject(error) : resolve(),
           )
         ),
-      close: () => new Promise<void>((resolve) => void file.end(resolve)),
+      async close() {
+        file.end();
+        await finished(file);
+      },
     };
   }),
   read,
@@ -53,12 +56,12 @@ export const batches: Subject<Reading> = folderSubject({
   events: readings,
   sink: intoReadings((path) => {
     const writer = new RecordBatchStreamWriter();
-    const finished = pipeline(Readable.from(writer), createWriteStream(path));
+    const piped = pipeline(Readable.from(writer), createWriteStream(path));
     return {
       writeBatch: (batch) => tableOf(batch).batches.forEach((records) => writer.write(records)),
       async close() {
         writer.finish();
-        await finished;
+        await piped;
       },
     };
   }),

@@ -17,7 +17,6 @@ export const embedded: readonly Entry[] = [
     adapter: "lmdb.ts",
     subject: async () => (await import("../adapters/lmdb.ts")).subject,
     violates: { "write.faithful": "lmdb_negative_zero" },
-    averts: ["lmdb_put_after_close"],
   },
   {
     name: "@seald-io/nedb",

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { mkdtempSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import avro from "avsc";
 
 const path = join(mkdtempSync(join(tmpdir(), "finding-")), "a.avro");
@@ -12,7 +11,4 @@ for (let index = 0; index < 10; index++) encoder.write("a".repeat(100_000));
 encoder.end();
 await finished;
 const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
-await setTimeout(1_000);
-console.log(
-  `at the finish of a createFileEncoder the file is whole: ${size === statSync(path).size}`,
-);
+console.log(`at the finish of a createFileEncoder the file is whole: ${size >= 1_000_000}`);

@@ -70,16 +70,16 @@ function named(library: string, { versionOf }: Sources): string {
   return `**${library} ${versionOf(library)}**`;
 }
 
-/** What a finding is to the entries. */
+/** What a finding does to the sinks of the entries. */
 function uses(finding: string): string {
   const explained = entries.flatMap(({ name, violates }) =>
     Object.entries(violates).filter(([, it]) => it === finding).map(([rule]) =>
-      `${rule} of ${name}`
+      `_${name}_ violates \`${rule}\``
     )
   );
   const averted = entries.filter(({ averts }) => averts?.includes(finding)).map(({ name }) => name);
   return [
-    ...explained.length > 0 ? [`: ${explained.join(", ")}`] : [],
-    ...averted.map((name) => `: kept from the sink over ${name} by \`intoSink\``),
+    ...explained.length > 0 ? [`: why ${explained.join(", and ")}`] : [],
+    ...averted.map((name) => `: kept from the sink over _${name}_ by \`intoSink\``),
   ].join("");
 }

@@ -1,10 +1,11 @@
 import process from "node:process";
+import { temporaryFolder } from "@watertight/sinks/conformance";
 import { findings } from "../../../examples/register/findings.ts";
 import { entries } from "../../../examples/register/register.ts";
 import { assert, assertEquals } from "../../assert.ts";
 import { generated, lastMeasurements, page } from "./generate.ts";
 
-const folder = new URL("../../../examples/register/findings/", import.meta.url);
+const scriptsFolder = new URL("../../../examples/register/findings/", import.meta.url);
 
 Deno.test("the page of the register is what its data give; deno task register writes it", async () => {
   const [written, wanted] = [await Deno.readTextFile(page), await generated()];
@@ -29,16 +30,16 @@ Deno.test("every finding is named by an entry, has a script, and every script is
     ...Object.values(violates),
     ...averts,
   ]);
-  const scripts = [...Deno.readDirSync(folder)].map(({ name }) => name.replace(".ts", ""));
+  const scripts = [...Deno.readDirSync(scriptsFolder)].map(({ name }) => name.replace(".ts", ""));
   const known = Object.keys(findings).sort();
   assertEquals([...new Set(named)].sort(), known);
   assertEquals(scripts.sort(), known);
 });
 
 for (const [name, { prints, server }] of Object.entries(findings)) {
-  const script = new URL(`${name}.ts`, folder);
+  const script = new URL(`${name}.ts`, scriptsFolder);
 
-  Deno.test(`the script of ${name} has at most 20 lines, and none of the kit`, async () => {
+  Deno.test(`the script of ${name} has at most 20 lines, and nothing of the kit`, async () => {
     const text = await Deno.readTextFile(script);
     assert(text.trimEnd().split("\n").length <= 20);
     assert(!/@watertight|from "\./.test(text));
@@ -49,8 +50,11 @@ for (const [name, { prints, server }] of Object.entries(findings)) {
     name: `the script of ${name} prints what is stated${ignore ? `; needs ${server}` : ""}`,
     ignore,
     async fn() {
+      using folder = await temporaryFolder("findings-");
       const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["run", "--quiet", "--allow-all", script.href],
+        // Where the files that it makes go with it.
+        env: { TMPDIR: folder.path },
       }).output();
       const text = new TextDecoder();
       assertEquals(text.decode(stdout), `${prints}\n`, text.decode(stderr));
