@@ -88,5 +88,7 @@ function fillUp(file: number, bytes: Uint8Array): void {
 
 async function command(program: string, args: string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(program, { args, stderr: "piped" }).output();
-  if (!success) throw new Error(`Cannot ${program}: ${new TextDecoder().decode(stderr)}`);
+  if (success) return;
+  const said = new TextDecoder().decode(stderr);
+  throw new Error(`Cannot go on as ${program} must succeed: ${said}`);
 }
