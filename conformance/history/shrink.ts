@@ -1,6 +1,6 @@
 import { closes, drop, type GivenForm, type History, type HistoryStep, isCall } from "./history.ts";
 import type { Shape } from "./shape.ts";
-import { simplerVariants } from "./variants.ts";
+import { closesOf, simplerVariants } from "./variants.ts";
 
 /**
  * Simpler histories than this one, the boldest first: without a factor, then with less of everything. Plain
@@ -30,11 +30,10 @@ function* fewerSteps(history: History): IterableIterator<History> {
   }
   for (const [index, step] of steps.entries()) {
     if (step.do !== "write" || !closes(step)) continue;
-    const { worker, twin, fault } = step;
-    const { until: _, ...once } = fault!;
-    const close: HistoryStep = { do: "close", worker, ...(twin && { twin }), fault: once };
-    yield { ...history, steps: steps.with(index, close) };
-    yield { ...history, steps: steps.toSpliced(index, 1, drop(step, "fault"), close) };
+    for (const close of closesOf(step)) {
+      yield { ...history, steps: steps.with(index, close) };
+      yield { ...history, steps: steps.toSpliced(index, 1, drop(step, "fault"), close) };
+    }
   }
   if (steps.length > 12) return; // Pairs of so many would be tried for ever.
   for (let one = 0; one < steps.length; one++) {

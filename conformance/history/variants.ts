@@ -1,5 +1,5 @@
 import type { Factor } from "../judge/factors.ts";
-import { drop, type History, type HistoryStep, isCall } from "./history.ts";
+import { drop, type History, type HistoryStep, isCall, type WriteStep } from "./history.ts";
 import {
   builtFirst,
   builtToWrite,
@@ -129,13 +129,23 @@ export function halvesOf(history: History): readonly History[] {
   return history.steps.flatMap((step, index) => {
     if (step.do !== "write" || step.fault?.until === undefined) return [];
     const { until: _, ...fault } = step.fault;
-    const { worker, twin } = step;
-    const close: HistoryStep = { do: "close", worker, ...(twin && { twin }), fault };
     return [
       { ...history, steps: history.steps.with(index, { ...step, fault }) },
-      { ...history, steps: history.steps.toSpliced(index, 1, drop(step, "fault"), close) },
+      ...closesOf(step).map((close) => (
+        { ...history, steps: history.steps.toSpliced(index, 1, drop(step, "fault"), close) }
+      )),
     ];
   });
+}
+
+/** The close that a fault lasts until, failing by itself: also at once, as the write may have made what works before. */
+export function closesOf({ worker, twin, fault }: WriteStep): readonly HistoryStep[] {
+  if (fault === undefined) return [];
+  const { until: _, ...once } = fault;
+  const { after, ...atOnce } = once;
+  return (after === undefined ? [once] : [once, atOnce]).map((fault) => (
+    { do: "close", worker, ...(twin && { twin }), fault }
+  ));
 }
 
 /** The factors whose variants are never larger than what they are made of: the shrinker tries them first. */

@@ -28,6 +28,8 @@ const why = {
   notGone: "only what is gone, or has come, can be told to have been there before a build",
   buildFirst: "a build is the first call of its partition",
   anotherCall: "a call that is refused is another one than the call that the storage failed",
+  failedClose:
+    "a close that says that it failed has promised nothing: only what cannot be read is wrong then",
   mayThrow:
     "a call that the storage fails, or after a close, or without its usual arguments, may throw",
   comesFirst: "a call that comes after it is late, early or in a later run, and that comes first",
@@ -167,6 +169,7 @@ export const attribution: Attribution = {
     "refused-write": unclaimed("mayThrow"),
     "refused-close": unclaimed("mayThrow"),
   }),
+  "fault-in-failed-close": claiming({ unreadable: "close.no-success-marker" }, "failedClose"),
   "fault-in-other-call": failure("fault.earlier-batches", {
     gap: "fault.no-gap",
     "refused-build": unclaimed("buildFirst"),

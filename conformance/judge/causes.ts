@@ -17,6 +17,7 @@ export type Cause =
   | "fault-in-build"
   | "fault-in-write"
   | "fault-in-close"
+  | "fault-in-failed-close"
   | "fault-in-other-call"
   | "fault-of-peer"
   | "fault-of-earlier-run"
@@ -48,6 +49,7 @@ export const becauseOf: Readonly<Record<Cause, string>> = {
   "fault-in-build": "the storage failed during the build, and the build did not say so",
   "fault-in-write": "the storage failed during that write, and the write did not say so",
   "fault-in-close": "the storage failed during that close, and the close did not say so",
+  "fault-in-failed-close": "the storage had failed during a close, which said so",
   "fault-in-other-call": "the storage had failed during another call of that partition",
   "fault-of-peer": "the storage had failed another partition",
   "fault-of-earlier-run":

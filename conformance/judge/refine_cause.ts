@@ -45,19 +45,22 @@ function goneInBuild({ kind, event }: Anomaly, { calls }: Trace): boolean {
 function faultCause(anomaly: Anomaly, trace: Trace, way?: number): Cause {
   const victim = victimOf(anomaly, trace);
   const failed = victim?.call === "close" ? failedWrite(victim, trace.calls) : undefined;
-  // Whatever it was that failed the write.
-  if (failed && anomaly.kind === "refused-close") return "fault-in-other-call";
   const faults = trace.calls.filter(({ fault }) => fault);
-  const faulted = stepsOf(faults)[way ?? -1] ?? failed ?? nearest(victim, faults);
+  const told = stepsOf(faults)[way ?? -1];
+  // Whatever it was that failed the write; beside a failure of its own another one is told apart.
+  const another = failed?.fault && told && told.partition !== failed.partition;
+  if (failed && anomaly.kind === "refused-close" && !another) return "fault-in-other-call";
+  const faulted = told ?? failed ?? nearest(victim, faults);
   if (!faulted) return "unknown";
   // A batch that failed is broken by its own failure, or by that of another batch of its partition.
   if (anomaly.kind === "torn" || anomaly.kind === "published") return "fault-in-write";
   if (anomaly.kind === "gap") return victim?.fault ? "fault-in-write" : "fault-in-other-call";
   const ownFault = faulted.partition === victim?.partition;
   if (anomaly.kind === "repeated" && ownFault && isUnclear(faulted)) return "unclear-outcome";
-  // A storage that cannot be read is nobody's: a call that said that it failed has harmed what was there.
+  // A storage that cannot be read is nobody's: a call that said that it failed has harmed what was there, but a
+  // close has itself left what cannot be read.
   if (anomaly.kind === "unreadable" && faulted.outcome.kind === "threw") {
-    return "fault-in-other-call";
+    return faulted.call === "close" ? "fault-in-failed-close" : "fault-in-other-call";
   }
   const rejected = faulted.tasks?.some(({ outcome }) => outcome === "rejected");
   const place = placeOf(faulted, victim);

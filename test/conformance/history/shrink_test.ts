@@ -146,3 +146,17 @@ Deno.test("smaller() finds the one event that fails among many, with its own pla
   );
   assertEquals(history, { workers: 1, steps: [{ do: "write", worker: 0, events: [77] }] });
 });
+
+Deno.test("smaller() lets a fault that strikes after what a write has done strike a close at once", () => {
+  const fault = { kind: "reject", after: 1, until: "close" } as const;
+  const history: History = { workers: 1, steps: [{ do: "write", worker: 0, events: [0], fault }] };
+  const wanted: History = {
+    workers: 1,
+    steps: [
+      { do: "write", worker: 0, events: [0] },
+      { do: "close", worker: 0, fault: { kind: "reject" } },
+    ],
+  };
+  const tried = [...smaller(history, fullShape)].map((it) => JSON.stringify(it));
+  assert(tried.includes(JSON.stringify(wanted)));
+});

@@ -306,7 +306,7 @@ Deno.test("what is pending is flushed by two large batches before its close", ()
   assertEquals([sizes[0], sizes[1]! > 1000, sizes[1] === sizes[2]], [1, true, true]);
 });
 
-Deno.test("halvesOf() puts a fault that lasts until the close in the call alone, and in the close", () => {
+Deno.test("halvesOf() puts a fault that lasts until the close in the call alone, and in the close, also at once", () => {
   const fault = { kind: "reject", after: 1 } as const;
   const lasting: HistoryStep = {
     do: "write",
@@ -317,6 +317,7 @@ Deno.test("halvesOf() puts a fault that lasts until the close in the call alone,
   assertEquals(halvesOf({ workers: 1, steps: [lasting] }).map((it) => it.steps), [
     [{ do: "write", worker: 0, events: [1], fault }],
     [write(0, 1), { do: "close", worker: 0, fault }],
+    [write(0, 1), { do: "close", worker: 0, fault: { kind: "reject" } }],
   ]);
 });
 

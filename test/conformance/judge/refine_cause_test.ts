@@ -7,6 +7,7 @@ import { build, close, failed, later, on, threw, traceOf, write } from "./traces
 
 const lost = (event: number): Anomaly => ({ kind: "lost", event, text: "" });
 const repeated = (event: number): Anomaly => ({ kind: "repeated", event, text: "" });
+const unreadable: Anomaly = { kind: "unreadable", text: "" };
 const refused = (kind: "build" | "write" | "close", call: number): Anomaly => ({
   kind: `refused-${kind}`,
   call,
@@ -25,6 +26,7 @@ const places: Record<string, [Anomaly, Trace]> = {
   "fault-in-write": [lost(0), traceOf([build, unnoticed(write(0)), close])],
   "fault-in-build": [lost(0), traceOf([unnoticed(build), write(0), close])],
   "fault-in-close": [lost(0), traceOf([build, write(0), unnoticed(close)])],
+  "fault-in-failed-close": [unreadable, traceOf([build, write(0), failed(close)])],
   "fault-in-other-call": [lost(0), traceOf([build, write(0), failed(write(1)), close])],
   "fault-of-peer": [
     lost(1),
@@ -61,7 +63,7 @@ for (const [cause, [anomaly, trace]] of Object.entries(places)) {
   });
 }
 
-/** What is refused suffers itself; a close suffers from the write before it. */
+/** What is refused suffers itself; a close suffers from the write before it; what cannot be read is nobody's. */
 const refusals: [string, Anomaly, Trace][] = [
   [
     "fault-in-write",
@@ -72,6 +74,16 @@ const refusals: [string, Anomaly, Trace][] = [
     "fault-in-other-call",
     refused("close", 2),
     traceOf([build, failed(write(0)), failed(close)]),
+  ],
+  [
+    "fault-in-other-call",
+    unreadable,
+    traceOf([build, failed(write(0)), close]),
+  ],
+  [
+    "fault-in-close",
+    unreadable,
+    traceOf([build, write(0), unnoticed(close)]),
   ],
   [
     "fault-of-peer",
@@ -122,6 +134,19 @@ Deno.test("causeOf() takes of several faults the victim's own where it is not to
     on(0, close),
   ]);
   assertEquals(causeOf("fault", lost(1), trace), "fault-in-write");
+});
+
+Deno.test("causeOf() tells a close that a failure of an earlier run refuses from one that its own write does", () => {
+  const trace = traceOf([
+    build,
+    failed(write(0)),
+    close,
+    later(build),
+    later(failed(write(1))),
+    later(threw(close)),
+  ]);
+  assertEquals(causeOf("fault", refused("close", 5), trace, 0), "fault-of-earlier-run");
+  assertEquals(causeOf("fault", refused("close", 5), trace, 1), "fault-in-other-call");
 });
 
 Deno.test("causeOf() counts a fault that lasts until the close once", () => {

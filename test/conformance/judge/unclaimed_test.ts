@@ -71,6 +71,7 @@ const shown: readonly RegExp[] = [
   /^a call that comes after it/,
   /^a value that nobody wrote/,
   /^a storage that cannot be read/,
+  /^a close that says/,
 ];
 
 Deno.test("no cell is unclaimed for another reason than those that are shown to hold", () => {
@@ -253,4 +254,16 @@ Deno.test("a storage that cannot be read is blamed on the call that failed, and 
     const hidden = traceOf([build, silently, ...parts]);
     assertEquals(causeOf("fault", { kind, text: "" }, hidden), "fault-in-write");
   }
+});
+
+Deno.test("only what cannot be read is blamed on a close that says that it failed", () => {
+  const cells = cellsFor(shown[11]!);
+  assertEquals(new Set(cells.map(({ cause }) => cause)), new Set(["fault-in-failed-close"]));
+  const trace = traceOf([build, write(0), failed(close)]);
+  for (const { kind } of cells) {
+    const told = causeOf("fault", { kind, event: 0, call: 2, text: "" }, trace);
+    assert(told !== "fault-in-failed-close", `${kind} is blamed on ${told}`);
+  }
+  const told = causeOf("fault", { kind: "unreadable", text: "" }, trace);
+  assert(claimOf(told, "unreadable"), "what cannot be read is claimed");
 });

@@ -169,6 +169,9 @@ export const triggers: Readonly<
   "fault-in-close": () => ({
     failed: (world, part, { call }) => call === "close" && (world.spoil(part), true),
   }),
+  "fault-in-failed-close": () => ({
+    failed: (world, part, { call }) => void (call === "close" && world.spoil(part)),
+  }),
   "fault-in-other-call": (kind) =>
     kind === "gap" ? { failedTwice: (world, part) => world.spoil(part) } : {
       // A sink that says of a failure that it failed is written to no more.
