@@ -143,8 +143,8 @@ function drawFault(below: Below, { faults, counted }: Shape): Pick<OnPartition, 
   if (!counted || below(2) > 0) return { fault: { kind } };
   const fault: CallFault = {
     kind,
-    after: below(4),
-    ...(below(2) === 0 && { times: 1 + below(2) }),
+    after: below(below(3) === 0 ? 9 : 4),
+    ...(below(2) === 0 && { times: 1 + below(below(3) === 0 ? 3 : 2) }),
   };
   return { fault };
 }

@@ -1,7 +1,7 @@
 import { eventCount, type GivenForm, type History, type HistoryStep } from "./history.ts";
 import type { Shape } from "./shape.ts";
 import { alone, build, close, onTwin, pair, pause, restart, write } from "./steps.ts";
-import { countedFaults, faults } from "./systematic_faults.ts";
+import { countedFaults, faults, lateFaults, repeatedFaults } from "./systematic_faults.ts";
 import { rivalries } from "./systematic_rivals.ts";
 
 /**
@@ -30,7 +30,11 @@ export function systematicHistories(shape: Shape): readonly History[] {
     invalidConfigs(shape),
     shape.stringConfig ? stringConfigs : [],
     ...shape.faults.map((kind) => faults(kind, shape)),
-    ...shape.faults.map((kind) => shape.counted && kind !== "hang" ? countedFaults(kind) : []),
+    ...shape.faults.map((kind) =>
+      shape.counted && kind !== "hang"
+        ? mixed([countedFaults(kind), repeatedFaults(kind), lateFaults(kind)])
+        : []
+    ),
     pauses(shape),
     frozenNodes,
   ];

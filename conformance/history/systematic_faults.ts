@@ -75,7 +75,7 @@ function failures(kind: Exclude<Fault, "hang">, { namedLimits }: Shape): readonl
     alone([failing(0), restart(1), failing(0), restart(1), write(0)]),
     ...[2, 3, 4, 8, 120].flatMap((events) => [
       alone([failing(0, events)]),
-      alone([write(0, 2), failing(0, events), restart(1), write(0)]),
+      alone([write(0, 2), failing(0, events), restart(1), write(0, 2), write(0, 2)]),
       alone([write(0, events), failingClose(0, fault), close(0)]),
       alone([write(0), write(0, 2), failed(events)]),
       pair([write(1), write(0), failing(0, events), write(1), restart(2), write(0), write(1)]),
@@ -105,4 +105,30 @@ export function countedFaults(kind: Exclude<Fault, "hang">): readonly History[] 
     alone([failingBuild(0, fault), write(0)]),
     alone([write(0, 4, { fault }), restart(1), write(0)]),
   ]);
+}
+
+/** One failure of a later operation: a sink that greets its storage before it stores has it strike there. */
+export function lateFaults(kind: Exclude<Fault, "hang">): readonly History[] {
+  return [2, 3, 4, 5, 6, 7, 8].flatMap((after) => {
+    const fault: CallFault = { kind, after, times: 1 };
+    return [
+      alone([write(0, 3, { fault })]),
+      alone([write(0, 3), failingClose(0, fault), close(0)]),
+      alone([failingBuild(0, fault), write(0)]),
+    ];
+  });
+}
+
+/** Failures that meet what a sink does about the first one: its second attempt, or its close. */
+export function repeatedFaults(kind: Exclude<Fault, "hang">): readonly History[] {
+  const twice: CallFault = { kind, times: 2 };
+  const begun: CallFault = { kind, after: 1, until: "close" };
+  return [
+    alone([write(0, 3, { fault: begun })]),
+    alone([write(0, 25, { fault: twice })]),
+    alone([write(0, 3), failingClose(0, twice), close(0)]),
+    alone([failingBuild(0, twice), write(0)]),
+    alone([write(0), write(0, 3, { fault: { ...begun, times: 2 } })]),
+    alone([write(0), write(0, 250, { fault: { ...begun, times: 2 } })]),
+  ];
 }

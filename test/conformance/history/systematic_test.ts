@@ -132,6 +132,28 @@ Deno.test("systematicHistories() has a failure in the midst of a call only where
   assert(counted(fullShape) > 0);
 });
 
+/** The failures of the systematic histories, each with the call that it is for. */
+const failures = systematicHistories(fullShape).flatMap(({ steps }) =>
+  steps.flatMap((step) => isCall(step) && step.fault ? [{ call: step.do, ...step.fault }] : [])
+);
+
+for (const call of ["build", "write", "close"]) {
+  Deno.test(`systematicHistories() lets each of the first nine operations of a ${call} fail alone`, () => {
+    const once = failures.filter((it) => it.call === call && it.times === 1);
+    const struck = new Set(once.map(({ after = 0 }) => after));
+    assertEquals([...struck].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  Deno.test(`systematicHistories() lets the first two attempts of a ${call} fail`, () => {
+    assert(failures.some((it) => it.call === call && it.times === 2));
+  });
+}
+
+Deno.test("systematicHistories() lets what has begun fail until the close, and no longer than into it", () => {
+  const begun = failures.filter((it) => it.until === "close" && it.after === 1);
+  assertEquals(new Set(begun.map(({ times }) => times)), new Set([undefined, 2]));
+});
+
 Deno.test("systematicHistories() fills each named limit before a write that fails", () => {
   const shape: Shape = { ...fullShape, namedLimits: [10] };
   const filled = systematicHistories(shape).filter(({ steps: [first, second, ...rest] }) =>

@@ -7,6 +7,7 @@ import { unseenFailedCloses } from "./failed_close.ts";
 import { unseenFaults } from "./fault.ts";
 import { unseenInputs } from "./input.ts";
 import { unseenKeyed } from "./keyed.ts";
+import { unseenLateFaults } from "./late_faults.ts";
 import { unseenOrders } from "./order.ts";
 import { unseenLosses } from "./stored.ts";
 import type { Unseen } from "./unseen.ts";
@@ -27,5 +28,6 @@ export const unseenMutants: readonly Unseen[] = [
   ...unseenFailedCloses,
   ...unseenWorkers,
   ...unseenFaults,
+  ...unseenLateFaults,
   ...unseenBridges,
 ];
