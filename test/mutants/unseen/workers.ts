@@ -86,6 +86,8 @@ export const unseenWorkers: readonly Unseen[] = [
     name: "skips its last flush while another one is down",
     models: "if (!healthy) return in close(), with the health of the whole process.",
     calls: 6,
+    // One that is written to once more after a close that failed is down for ever.
+    also: ["close.rejects-later-writes"],
     says: /is not stored.*; the storage had failed another partition/,
     faulty: true,
     build(store) {
