@@ -1,5 +1,5 @@
 import { type Context, usualGrace } from "../execute/context.ts";
-import { common, grown } from "../execute/open_resources.ts";
+import { byKind, common, grown } from "../execute/open_resources.ts";
 import { wait } from "../execute/waiting.ts";
 import type { History } from "../history/history.ts";
 import { traceOf } from "./run_history.ts";
@@ -13,11 +13,24 @@ const besideOthers = 6;
 /** Milliseconds after which most of what others have open for a moment is gone. */
 const longGrace = 600;
 
+/** How often a history is repeated at once for the last question: a leak grows with it, what others have open does not. */
+const manyTimes = 16;
+
 /** Numbers by kind. */
 type Counts = Readonly<Record<string, number>>;
 
 /** What a history leaves open of which twice the history leaves more: the least of what was seen of it. */
 export async function leakOf<E>(
+  context: Context<E>,
+  history: History,
+): Promise<Counts | undefined> {
+  const leak = await repeatedLeak(context, history);
+  // Without grace it takes as little time as can be: what is found so is asked for again with it.
+  return leak && context.grace !== 0 ? await leftByMany(context, history, leak) : leak;
+}
+
+/** What shows so as often as it must. */
+async function repeatedLeak<E>(
   context: Context<E>,
   history: History,
 ): Promise<Counts | undefined> {
@@ -58,18 +71,39 @@ async function leakBesideOthers<E>(
   return steady;
 }
 
+/**
+ * What of a leak is left when the history runs many times over: at least half of so many times as much. Here it is
+ * the number of what is open that counts, not which: what others open and close again does not add up.
+ */
+async function leftByMany<E>(
+  context: Context<E>,
+  history: History,
+  leak: Counts,
+): Promise<Counts | undefined> {
+  const census = () => byKind(context.census());
+  const { leaked = {} } = await traceOf({ ...context, census }, timesOver(history, manyTimes));
+  const left = Object.entries(leak)
+    .filter(([kind, number]) => (leaked[kind] ?? 0) >= number * manyTimes / 2);
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
+}
+
 /** What a history leaves open, and twice the history more of; `undefined` when it leaves nothing open. */
 async function leftOpenBy<E>(context: Context<E>, history: History): Promise<Counts | undefined> {
-  const restart = { do: "restart", workers: history.workers } as const;
-  const twice = { ...history, steps: [...history.steps, restart, ...history.steps] };
   const { leaked: once = {} } = await traceOf(context, history);
   if (!Object.values(once).some((number) => number > 0)) return undefined;
-  const { leaked: more = {} } = await traceOf(context, twice);
+  const { leaked: more = {} } = await traceOf(context, timesOver(history, 2));
   const kinds = Object.keys(once).filter((kind) => once[kind]! > 0 && more[kind]! > once[kind]!);
   // What neighbours have open meanwhile is in both, and hardly in what the second half of twice brings.
   return Object.fromEntries(
     kinds.map((kind) => [kind, Math.min(once[kind]!, more[kind]! - once[kind]!)]),
   );
+}
+
+/** A history so many times over, each in a run of its own. */
+function timesOver(history: History, times: number): History {
+  const restart = { do: "restart", workers: history.workers } as const;
+  const again = Array.from({ length: times - 1 }, () => [restart, ...history.steps]).flat();
+  return { ...history, steps: [...history.steps, ...again] };
 }
 
 /** The kinds of what comes to be open in so many milliseconds in which no call is made. */

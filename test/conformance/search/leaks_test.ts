@@ -44,13 +44,13 @@ Deno.test("leakOf() finds nothing where only a neighbour opens files", async () 
   assertEquals(await told(0, 4), undefined);
 });
 
-/** How often a leak is told, of forty times, beside others that open files all the time, each for a while. */
-async function toldBesideOthers(opens: (files: string[]) => void): Promise<number> {
+/** How often a leak is told, of forty times, beside others that open files all the time, each for so many ms at most. */
+async function toldBesideOthers(lifetime: number, opens: (files: string[]) => void) {
   const clock = new HurriedClock();
-  // About one in ten milliseconds, for 200 on average.
+  // About one in ten milliseconds.
   const others = Array.from({ length: 20_000 }, (_, file) => {
     const from = file * 10 + (file * 7919) % 23;
-    return { name: `file beside-${file}`, from, until: from + (file * 104_729) % 401 };
+    return { name: `file beside-${file}`, from, until: from + (file * 104_729) % lifetime };
   });
   const own: string[] = [];
   const slow = rowsSubject(async (it) => {
@@ -68,6 +68,12 @@ async function toldBesideOthers(opens: (files: string[]) => void): Promise<numbe
   return times;
 }
 
-Deno.test("leakOf() finds nothing where others open files all the time", async () => {
-  assertEquals(await toldBesideOthers(() => {}), 0);
+for (const lifetime of [401, 1501, 4001]) {
+  Deno.test(`leakOf() finds nothing where others open files all the time, each for up to ${lifetime} ms`, async () => {
+    assertEquals(await toldBesideOthers(lifetime, () => {}), 0);
+  });
+}
+
+Deno.test("leakOf() finds a leak each time where others open files all the time", async () => {
+  assertEquals(await toldBesideOthers(401, (files) => files.push(`file own-${files.length}`)), 40);
 });
