@@ -46,11 +46,6 @@ async function fileCensus(): Promise<(() => readonly string[]) | undefined> {
   }
 }
 
-/** How much there is of each kind, whatever it is called further. */
-export function byKind(census: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return grown({}, census);
-}
-
 /** What the second census has more of than the first, by kind. */
 export function grown(
   before: Readonly<Record<string, number>>,

@@ -32,6 +32,11 @@ export const anomalyKinds = [
 /** One of {@linkcode anomalyKinds}. */
 export type AnomalyKind = typeof anomalyKinds[number];
 
+/** Whether it is a call that threw without a reason. */
+export function isRefusal(kind: AnomalyKind): boolean {
+  return kind.startsWith("refused");
+}
+
 /** One thing that is wrong in a trace, before anybody is blamed for it. */
 export interface Anomaly {
   /** What it is. */

@@ -1,5 +1,5 @@
 import type { Call, Trace, TraceGuarantees } from "../../src/protocol/mod.ts";
-import { anomaliesOf, type AnomalyKind } from "./anomalies.ts";
+import { anomaliesOf, type AnomalyKind, isRefusal } from "./anomalies.ts";
 import { isUnclear } from "./failed_calls.ts";
 
 /** Whether a sink stores what it holds after a while, whoever is called just then. */
@@ -26,7 +26,7 @@ export function mayTellOfEarlierFailure(call: Call, calls: readonly Call[]): boo
 
 /** Whether all calls that were refused in a trace, and are of this kind, may be so. */
 export function allMayTellOfEarlierFailure(kind: AnomalyKind, trace: Trace): boolean {
-  return kind.startsWith("refused") &&
+  return isRefusal(kind) &&
     anomaliesOf(trace).filter((it) => it.kind === kind).every(({ call }) =>
       call !== undefined && mayTellOfEarlierFailure(trace.calls[call]!, trace.calls)
     );

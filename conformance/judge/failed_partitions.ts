@@ -1,5 +1,5 @@
 import type { Trace } from "../../src/protocol/mod.ts";
-import { anomaliesOf, type AnomalyKind } from "./anomalies.ts";
+import { anomaliesOf, type AnomalyKind, isRefusal } from "./anomalies.ts";
 import { isOfBrokenBatch } from "./broken_batches.ts";
 import { failedWriteOf } from "./failed_calls.ts";
 
@@ -10,7 +10,7 @@ import { failedWriteOf } from "./failed_calls.ts";
 export function isOfFailedPartitions(kind: AnomalyKind, trace: Trace): boolean {
   const { calls } = trace;
   // That a batch is broken is said of none but those that failed.
-  return !kind.startsWith("refused") && !isOfBrokenBatch(kind) &&
+  return !isRefusal(kind) && !isOfBrokenBatch(kind) &&
     anomaliesOf(trace).filter((it) => it.kind === kind).every(({ event }) => {
       const write = calls.find(({ events }) => event !== undefined && events?.includes(event));
       return write !== undefined && failedWriteOf(write.partition, calls);

@@ -1,5 +1,5 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
-import type { Anomaly } from "./anomalies.ts";
+import { type Anomaly, isRefusal } from "./anomalies.ts";
 import type { Cause } from "./causes.ts";
 import { earlierClose, failedWrite, isUnclear } from "./failed_calls.ts";
 import type { Factor } from "./factors.ts";
@@ -96,7 +96,7 @@ function invalidCause(anomaly: Anomaly, trace: Trace, way?: number): Cause {
 /** The call that suffers: the one that was refused, or the write of the event. */
 function victimOf({ event, call, kind }: Anomaly, { calls }: Trace): Call | undefined {
   if (event !== undefined) return calls.find(({ events }) => events?.includes(event));
-  return kind.startsWith("refused") && call !== undefined ? calls[call] : undefined;
+  return isRefusal(kind) && call !== undefined ? calls[call] : undefined;
 }
 
 /** Of several calls the victim itself, or else one of its partition. */

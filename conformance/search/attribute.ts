@@ -3,7 +3,7 @@ import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import { keyOf } from "../values/equality.ts";
 import { eventCount, eventsOf, type History } from "../history/history.ts";
-import { anomaliesOf, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
+import { anomaliesOf, type AnomalyKind, isRefusal, kindsOf } from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import { allMayTellOfEarlierFailure } from "../judge/background_failure.ts";
 import { isOfBrokenBatch } from "../judge/broken_batches.ts";
@@ -141,7 +141,6 @@ export class Attributor<E> {
    */
   #repetitions(kind: AnomalyKind): number {
     if (this.#chances.size === 0) return 2;
-    const isRefusal = (it: AnomalyKind) => it.startsWith("refused");
     return isRefusal(kind) && [...this.#chances].some(isRefusal) ? many : 7;
   }
 

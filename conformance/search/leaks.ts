@@ -1,5 +1,5 @@
 import { type Context, usualGrace } from "../execute/context.ts";
-import { byKind, common, grown } from "../execute/open_resources.ts";
+import { common, grown } from "../execute/open_resources.ts";
 import { wait } from "../execute/waiting.ts";
 import type { History } from "../history/history.ts";
 import { traceOf } from "./run_history.ts";
@@ -24,16 +24,6 @@ export async function leakOf<E>(
   context: Context<E>,
   history: History,
 ): Promise<Counts | undefined> {
-  const leak = await repeatedLeak(context, history);
-  // Without grace it takes as little time as can be: what is found so is asked for again with it.
-  return leak && context.grace !== 0 ? await leftByMany(context, history, leak) : leak;
-}
-
-/** What shows so as often as it must. */
-async function repeatedLeak<E>(
-  context: Context<E>,
-  history: History,
-): Promise<Counts | undefined> {
   const seen = new Map<string, number[]>();
   for (let repetition = 0; repetition < repetitions; repetition++) {
     const begun = context.clock.now();
@@ -47,10 +37,13 @@ async function repeatedLeak<E>(
     if (seen.size === 0 && repetition === 1) return undefined;
     if (!leak || Object.keys(leak).length === 0) continue;
     const others = await growthOfOthers(context, (context.clock.now() - begun) / 2);
-    if (others.some((kind) => seen.has(kind))) return await leakBesideOthers(context, history);
+    if (Object.keys(others).some((kind) => seen.has(kind))) {
+      return await leakBesideOthers(context, history);
+    }
     const certain = [...seen].filter(([, { length }]) => length >= enoughGrowth);
     if (certain.length > 0) {
-      return Object.fromEntries(certain.map(([kind, numbers]) => [kind, Math.min(...numbers)]));
+      const least = certain.map(([kind, numbers]) => [kind, Math.min(...numbers)]);
+      return await leftByMany(context, history, Object.fromEntries(least));
     }
   }
   return undefined;
@@ -62,28 +55,33 @@ async function leakBesideOthers<E>(
   history: History,
 ): Promise<Counts | undefined> {
   if (context.grace === 0) return undefined;
+  const patient = { ...context, grace: longGrace };
   let steady: Counts | undefined;
   for (let repetition = 0; repetition < besideOthers; repetition++) {
-    const leak = await leftOpenBy({ ...context, grace: longGrace }, history) ?? {};
+    const leak = await leftOpenBy(patient, history) ?? {};
     steady = steady ? common(steady, leak) : leak;
     if (Object.keys(steady).length === 0) return undefined;
   }
-  return steady;
+  return await leftByMany(patient, history, steady ?? {});
 }
 
 /**
- * What of a leak is left when the history runs many times over: at least half of so many times as much. Here it is
- * the number of what is open that counts, not which: what others open and close again does not add up.
+ * What of a leak is left when the history runs many times over: at least half of so many times as much, beyond twice
+ * what others come to have open in as long a time.
  */
 async function leftByMany<E>(
   context: Context<E>,
   history: History,
   leak: Counts,
 ): Promise<Counts | undefined> {
-  const census = () => byKind(context.census());
-  const { leaked = {} } = await traceOf({ ...context, census }, timesOver(history, manyTimes));
-  const left = Object.entries(leak)
-    .filter(([kind, number]) => (leaked[kind] ?? 0) >= number * manyTimes / 2);
+  // Without grace it takes as little time as can be: what is found so is asked for again with it.
+  if (context.grace === 0) return leak;
+  const begun = context.clock.now();
+  const { leaked = {} } = await traceOf(context, timesOver(history, manyTimes));
+  const others = await growthOfOthers(context, context.clock.now() - begun);
+  const left = Object.entries(leak).filter(([kind, number]) =>
+    (leaked[kind] ?? 0) - 2 * (others[kind] ?? 0) >= number * manyTimes / 2
+  );
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
@@ -106,14 +104,14 @@ function timesOver(history: History, times: number): History {
   return { ...history, steps: [...history.steps, ...again] };
 }
 
-/** The kinds of what comes to be open in so many milliseconds in which no call is made. */
+/** What comes to be open in so many milliseconds in which no call is made. */
 async function growthOfOthers<E>(
   { census, clock, grace = usualGrace }: Context<E>,
   ms: number,
-): Promise<readonly string[]> {
+): Promise<Counts> {
   const before = census();
   await wait(ms, clock);
   const after = census();
   await wait(grace, clock);
-  return Object.keys(grown(before, common(after, census())));
+  return grown(before, common(after, census()));
 }

@@ -3,7 +3,7 @@ import type { Context, Executed } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import { straysIn } from "../execute/stray_errors.ts";
 import type { History } from "../history/history.ts";
-import { type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
+import { type AnomalyKind, isRefusal, kindsOf } from "../judge/anomalies.ts";
 import { sameContents } from "../judge/judges.ts";
 import { LateReadings } from "./late_readings.ts";
 
@@ -31,7 +31,7 @@ export async function quietTraceOf<E>(
 ): Promise<Trace> {
   let trace = await traceOf(context, history);
   for (let run = 1; run < tries; run++) {
-    const refused = kindsOf(trace).filter((kind) => kind.startsWith("refused"));
+    const refused = kindsOf(trace).filter(isRefusal);
     if (refused.every((kind) => kinds.includes(kind))) return trace;
     trace = await traceOf(context, history);
   }

@@ -1,9 +1,8 @@
 import type { ThrownValue, Trace } from "../../src/protocol/mod.ts";
-import type { Context, Executed } from "../execute/context.ts";
+import type { Context } from "../execute/context.ts";
 import { execute } from "../execute/execute.ts";
 import { straysIn } from "../execute/stray_errors.ts";
 import { type History, isCall } from "../history/history.ts";
-import { callText } from "../judge/anomalies.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Attributor } from "./attribute.ts";
@@ -11,9 +10,10 @@ import { CensusBudget } from "./census_budget.ts";
 import { LateReadings } from "./late_readings.ts";
 import { withOwnLateWrites, writesLate } from "./late_writes.ts";
 import { leakOf } from "./leaks.ts";
+import { Mishaps } from "./mishaps.ts";
 import { regressionContext, regressionPath } from "./regressions.ts";
 import type { Results } from "./results.ts";
-import { disposedTrace, hasUnsettled, traceOf } from "./run_history.ts";
+import { disposedTrace, hasUnsettled } from "./run_history.ts";
 import { StrayErrorSearch } from "./stray_error_search.ts";
 import { UnclaimedGuarantees } from "./unclaimed_guarantees.ts";
 
@@ -22,9 +22,6 @@ const tired = 24;
 
 /** Milliseconds that a call is waited for once one has never settled: what hangs is known by then. */
 const impatience = 100;
-
-/** How often a history runs again of which a call had not settled: one may be slow for once. How many may be so. */
-const [few, mostSlow] = [4, 3];
 
 /** Histories that end in a call that never settles, before no more are made. */
 const mostStuck = 12;
@@ -47,16 +44,16 @@ export class HistoryRunner<E> {
   readonly #late: LateReadings<E>;
   readonly #strays: StrayErrorSearch<E>;
   readonly #claims: UnclaimedGuarantees;
+  readonly #mishaps = new Mishaps();
   readonly #budget: CensusBudget;
   #context: Context<E>;
   /** The place of the next history among all of the seed. */
   #index = 0;
   #fruitless = 0;
   #stuck = 0;
-  #slow = 0;
   #fileless = 0;
   #foreign = 0;
-  /** Why regressions were not run. */
+  /** What was not run or not counted, and what went wrong for once. */
   readonly warnings: string[] = [];
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
   readonly #situations = new Set<string>();
@@ -156,33 +153,14 @@ export class HistoryRunner<E> {
         await this.#strays.suspect(history, path, errors);
       });
     } else {
-      const merelySlow = unsettled && await this.#isSlowForOnce(executed, history);
+      const merelySlow = unsettled && this.#stuck === 0 &&
+        await this.#mishaps.isSlowForOnce(this.#context, executed, history);
       const trace = await disposedTrace(executed);
-      if (merelySlow) this.#noteSlow(trace);
-      else if (unsettled) this.#noteUnsettled(trace, history, path);
-      else await this.#judge(history, trace, path, sampled);
+      if (unsettled && !merelySlow) this.#noteUnsettled(trace, history, path);
+      else if (!merelySlow) await this.#judge(history, trace, path, sampled);
       await this.#strays.pass(history, path);
     }
     await this.#strays.judge();
-  }
-
-  /** Whether a call that was given up settles after all, and in time when its history runs again. */
-  async #isSlowForOnce(executed: Executed, history: History): Promise<boolean> {
-    if (this.#stuck > 0 || this.#slow === mostSlow) return false;
-    const again = { ...this.#context, counts: false };
-    for (let run = 0; run < few; run++) {
-      if (hasUnsettled(await traceOf(again, history))) return false;
-    }
-    return await executed.settlesLate();
-  }
-
-  #noteSlow({ calls }: Trace): void {
-    this.#slow++;
-    const call = calls.find(({ outcome }) => outcome.kind === "unsettled")!;
-    const limit = `the call limit of ${this.#context.callLimit} ms`;
-    this.warnings.push(
-      `${callText(call)} took longer than ${limit} once, but not when its history ran again`,
-    );
   }
 
   /**
@@ -211,7 +189,10 @@ export class HistoryRunner<E> {
   async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
     const trace = await this.#withOwnLateWrites(
       history,
-      await this.#withOwnLeaks(history, seen),
+      await this.#withOwnLeaks(
+        history,
+        await this.#mishaps.withoutRefusal(this.#context, history, seen),
+      ),
     );
     const evidence = unattributed(trace);
     this.#results.judge(evidence, { history, path });
@@ -263,7 +244,11 @@ export class HistoryRunner<E> {
     await this.#late.end();
     const [error] = early;
     if (error && lone) this.#strays.listener(lone, "1")(error);
-    this.warnings.push(...await this.#strays.end(), ...this.#budget.warnings);
+    this.warnings.push(
+      ...await this.#strays.end(),
+      ...this.#mishaps.warnings,
+      ...this.#budget.warnings,
+    );
     return this.stopped === undefined ? this.#claims.notes() : [];
   }
 

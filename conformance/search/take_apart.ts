@@ -3,7 +3,13 @@ import type { Context } from "../execute/context.ts";
 import { type History, type HistoryStep, isCall } from "../history/history.ts";
 import { variantsOf } from "../history/variants.ts";
 import { accountOf } from "../judge/account.ts";
-import { anomaliesOf, type Anomaly, type AnomalyKind, kindsOf } from "../judge/anomalies.ts";
+import {
+  anomaliesOf,
+  type Anomaly,
+  type AnomalyKind,
+  isRefusal,
+  kindsOf,
+} from "../judge/anomalies.ts";
 import { claimOf } from "../judge/attribution.ts";
 import { allMayTellOfEarlierFailure } from "../judge/background_failure.ts";
 import type { Cause } from "../judge/causes.ts";
@@ -200,8 +206,8 @@ function hides(
 ): boolean {
   const others = new Set(anomaliesOf(trace).map((anomaly) => anomaly.kind));
   if (anomalies.some((anomaly) => !others.has(anomaly.kind))) return true;
-  if (kind.startsWith("refused")) return false;
-  if (anomalies.some((anomaly) => anomaly.kind.startsWith("refused"))) return true;
+  if (isRefusal(kind)) return false;
+  if (anomalies.some((anomaly) => isRefusal(anomaly.kind))) return true;
   // That a second close makes events due is what it is about.
   if (factor === "repeated-close") return false;
   if (kind === "stale" && replacedEvents(control) < replacedEvents(trace)) return true;

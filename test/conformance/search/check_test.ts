@@ -253,6 +253,41 @@ Deno.test("calls that are over the limit now and then violate calls.settle", asy
   assertEquals([violated(report), report.warnings?.length], [["calls.settle"], 3]);
 });
 
+/** A sound sink but for writes that throw, as those do whose storage answers late, counted over all partitions. */
+function refusedWrites(isRefused: (writes: number) => boolean): Subject<Row> {
+  let writes = 0;
+  return rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      writeBatch(items) {
+        if (isRefused(++writes)) throw new Error("no answer came within 1 ms");
+        return partition.writeBatch(items);
+      },
+    };
+  });
+}
+
+Deno.test("a write that throws for once is no violation, and is told", async () => {
+  for (const place of [40, 400, 1000]) {
+    const report = await checkConformance(refusedWrites((writes) => writes === place), { seed: 1 });
+    assertEquals([violated(report), report.warnings?.length], [[], 1]);
+    assertMatch(
+      report.warnings![0]!,
+      /^the write of \d+ events? to worker \d threw Error: no answer came within 1 ms once, but not when its history ran again$/,
+    );
+  }
+});
+
+Deno.test("writes that throw now and then violate write.accepts alone", async () => {
+  for (const period of [7, 40, 150]) {
+    const report = await checkConformance(refusedWrites((writes) => writes % period === 0), {
+      seed: 1,
+    });
+    assertEquals(violated(report), ["write.accepts"]);
+  }
+});
+
 Deno.test("limits go by the clock of the check: hours pass on one that hurries", async () => {
   const stuck = rowsSubject((it) => ({ ...sound(it), close: () => new Promise(() => {}) }));
   const clock = new HurriedClock();

@@ -1,0 +1,4 @@
+import { subject } from "../../examples/into_jetstream/subject.ts";
+import { tenSeeds } from "./ten_seeds.ts";
+
+tenSeeds(subject);

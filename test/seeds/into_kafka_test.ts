@@ -1,0 +1,4 @@
+import { subject } from "../../examples/into_kafka/subject.ts";
+import { tenSeeds } from "./ten_seeds.ts";
+
+tenSeeds(subject);
