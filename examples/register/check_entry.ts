@@ -11,7 +11,7 @@ import type { Entry } from "./entry.ts";
  * it finds must not depend on how busy the machine is: the limit is far.
  */
 export async function checkEntry({ subject, callLimit = 5_000 }: Entry): Promise<Report> {
-  const options = { seed: 1, runs: 0, timeLimit: 300_000, callLimit };
+  const options = { seed: 1, runs: 0, timeLimit: 600_000, callLimit };
   return await checkConformance(await subject() as Subject<unknown>, options);
 }
 
