@@ -32,7 +32,7 @@ MODULE exports a subject as "subject" or by default, or several as "subjects"
   --max-workers N  workers of a history at most (default 8)
   --strict         a violated SHOULD fails too, and a check that its limit has cut
   --format F       text (default), json or html
-  --verbose        list the satisfied rules too
+  --verbose        list the satisfied rules too, and why others were not judged
   --save FOLDER    save the smallest history of each violated rule there, as RULE.json
   --replay FILE    run one saved history alone; MODULE defaults to the one it names
   --help           this text

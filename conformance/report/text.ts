@@ -1,5 +1,6 @@
 import type { Call, Trace } from "../../src/protocol/mod.ts";
 import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
+import { count } from "../describe.ts";
 import { visible, visibleLine } from "../visible.ts";
 import {
   byReason,
@@ -11,6 +12,7 @@ import {
   effortOf,
   endOf,
   eventLines,
+  missingText,
   nameOf,
   outcomeOf,
   outcomeText,
@@ -21,11 +23,14 @@ import {
   timesText,
   withOutcome,
 } from "./words.ts";
+import { timelineOf } from "./timeline.ts";
 
 /** How a report is written out. */
 export interface TextOptions {
-  /** Whether the satisfiedText rules are listed too, with the number of histories each; default false. */
+  /** Whether the satisfied rules are listed too, with the number of histories each; default false. */
   verbose?: boolean;
+  /** Whether each rule that was not judged is listed with the reason, and not only how many; default: if verbose. */
+  unjudged?: boolean;
   /** How a replay is written; default: as the options to paste into code. */
   replay?: (replay: Replay) => string;
 }
@@ -53,18 +58,18 @@ export interface TextOptions {
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { verdicts, staleExemptions, notes, warnings = [] } = report;
-  const { replay = replayText } = options;
+  const { verbose = false, unjudged = verbose, replay = replayText } = options;
   return visible([
     [`${outcomeOf(report)}: ${countsOf(report)}`, effortOf(report), ...endOf(report)].join("\n"),
     ...withOutcome(verdicts, "violated").map((verdict) =>
       violationText(verdict, replay, consequencesOf(verdict.rule, report))
     ),
     ...staleExemptions.map((id) => `✗ ${staleText(id)}`),
-    ...sectionText("Not judged", withOutcome(verdicts, "inconclusive", "inapplicable")),
+    ...unjudgedText(verdicts, unjudged),
     ...sectionText("Exempt", withOutcome(verdicts, "exempt")),
     ...(warnings.length > 0 ? [`Not done\n  ${warnings.map(visibleLine).join("\n  ")}`] : []),
     ...(notes.length > 0 ? [`Better than claimed\n  ${notes.join("\n  ")}`] : []),
-    ...(options.verbose ? satisfiedText(verdicts) : []),
+    ...(verbose ? satisfiedText(verdicts) : []),
   ].join("\n\n")) + "\n";
 }
 
@@ -91,14 +96,22 @@ function bodyText(counterexample: Counterexample, write: (replay: Replay) => str
   const { message, trace, contents, replay } = counterexample;
   const times = timesText(counterexample);
   const events = eventLines(trace);
+  const missing = missingText(trace.lateContents ?? contents, trace);
   return [
     field("replay", [write(replay), ...times ? wrapped(times) : []]),
     field("because", wrapped(message)),
-    field("history", trace.calls.map((call) => callLine(call, trace))),
+    field(
+      "history",
+      timelineOf(trace, columnWidth) ?? trace.calls.map((call) => callLine(call, trace)),
+    ),
     field("stored", [contentsText(contents, trace)]),
+    ...(missing === undefined ? [] : [field("missing", [missing])]),
     ...(events.length > 0 ? [field("events", events)] : []),
   ].join("\n");
 }
+
+/** How many characters the column beside the labels has. */
+const columnWidth = 88;
 
 /** A label, and its lines in a column beside it. */
 function field(label: string, lines: readonly string[]): string {
@@ -127,6 +140,12 @@ function sectionText(title: string, verdicts: readonly Verdict[]): string[] {
   return [`${title}\n${lines.join("\n")}`];
 }
 
+function unjudgedText(verdicts: readonly Verdict[], listed: boolean): string[] {
+  const unjudged = withOutcome(verdicts, "inconclusive", "inapplicable");
+  if (listed || unjudged.length === 0) return sectionText("Not judged", unjudged);
+  return [`Not judged: ${count(unjudged.length, "rule")}; verbose tells why`];
+}
+
 function satisfiedText(verdicts: readonly Verdict[]): string[] {
   const lines = withOutcome(verdicts, "satisfied")
     .map(({ rule, histories }) => `  ${rule} (${histories})`);
@@ -144,7 +163,7 @@ function folded(text: string): readonly string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1)!;
-    if (line.length + word.length > 88) lines.push(word);
+    if (line.length + word.length >= columnWidth) lines.push(word);
     else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
   }
   return lines;

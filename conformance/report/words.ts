@@ -2,6 +2,7 @@
 import { count, describeValue, thrownText } from "../describe.ts";
 import type { Call, Contents, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
+import { anomaliesOf } from "../judge/anomalies.ts";
 import type { Rule } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
@@ -133,6 +134,14 @@ function listText(contents: Contents): string {
   return `${shown.join(" ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
+/** The events that must be stored in the end and are not, in no order but their own; none when nothing is. */
+export function missingText(contents: Contents, trace: Trace): string | undefined {
+  const stored = new Set(contents.map((it) => typeof it === "number" ? it : it.event));
+  const lost = anomaliesOf(trace).filter(({ kind }) => kind === "lost").map(({ event }) => event!);
+  const missing = [...new Set(lost)].filter((event) => !stored.has(event));
+  return missing.length === 0 ? undefined : listText(missing.sort((a, b) => a - b));
+}
+
 /** `e0`, `e0 as "A"`, or the value of what nobody wrote. */
 export function storedText(stored: Stored): string {
   if (typeof stored === "number") return `e${stored}`;
@@ -140,11 +149,12 @@ export function storedText(stored: Stored): string {
   return stored.event === undefined ? value : `e${stored.event} as ${value}`;
 }
 
-/** The first events of a trace, one a line: `e0 = "a"`. */
-export function eventLines({ events }: Trace): readonly string[] {
-  const shown = events.slice(0, 5).map((event, index) =>
-    `e${index} = ${describeValue(event, 160)}`
-  );
+/** Some events of a trace, first those with which something is wrong, one a line: `e0 = "a"`. */
+export function eventLines(trace: Trace): readonly string[] {
+  const { events } = trace;
+  const wrong = anomaliesOf(trace).flatMap(({ event }) => event ?? []).sort((a, b) => a - b);
+  const shown = [...new Set([...wrong, ...events.keys()])].slice(0, 5)
+    .map((index) => `e${index} = ${describeValue(events[index], 160)}`);
   if (events.length > shown.length) shown.push(`and ${events.length - shown.length} more`);
   return shown;
 }

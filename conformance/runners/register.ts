@@ -127,7 +127,7 @@ async function checkOnce<E>(
     : [];
   const warnings = [...judged.report.warnings ?? [], ...unsaved];
   const report = { ...judged.report, ...(warnings.length > 0 && { warnings }) };
-  console.log(renderText(report));
+  console.log(renderText(report, { unjudged: true }));
   return { ...judged, report };
 }
 
