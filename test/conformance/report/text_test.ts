@@ -99,7 +99,7 @@ Deno.test("renderText() lists the calls of more workers than have a place beside
 Deno.test("renderText() shows the events with which something is wrong before the others", () => {
   const nine = write(...Array.from({ length: 9 }, (_, event) => event));
   const text = violating(traceOf([build, nine, close], { contents: [0, 1, 2, 3, 4, 5, 6, 8] }));
-  const [, events] = text.match(/  events    ([\s\S]*?)  look at/)!;
+  const [, events] = text.match(/ {2}events {4}([\s\S]*?) {2}look at/)!;
   assertEquals(events!.split(/\n */), [
     'e7 = "event 7"',
     'e0 = "event 0"',
