@@ -1,7 +1,7 @@
 import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context, Executed } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
-import { anomaliesOf, type AnomalyKind, callText, isRefusal } from "../judge/anomalies.ts";
+import { anomaliesOf, type AnomalyKind, callText, isRefusal, kindsOf } from "../judge/anomalies.ts";
 import { hasUnsettled, traceOf } from "./run_history.ts";
 
 /** How often a history runs again in which a call failed or took too long: that may happen for once. */
@@ -43,7 +43,7 @@ export class Mishaps {
   /** The trace of a history; where a call was refused in it for once, that of one in which none was. */
   async withoutRefusal<E>(context: Context<E>, history: History, seen: Trace): Promise<Trace> {
     const refusal = this.#newRefusal(seen);
-    if (!refusal || this.#refused === most) return seen;
+    if (!refusal || this.#refused === most || !isToldOnly(seen)) return seen;
     let trace = seen;
     for (let run = 0; run < few; run++) {
       trace = await traceOf(uncounted(context), history);
@@ -65,6 +65,11 @@ export class Mishaps {
   #warn(what: string): void {
     this.warnings.push(`${what} once, but not when its history ran again`);
   }
+}
+
+/** Whether all that is wrong is what the calls told. */
+function isToldOnly(trace: Trace): boolean {
+  return kindsOf(trace).every(isRefusal);
 }
 
 function uncounted<E>(context: Context<E>): Context<E> {

@@ -279,6 +279,25 @@ Deno.test("a write that throws for once is no violation, and is told", async () 
   }
 });
 
+Deno.test("what a write loses for once as it throws is a violation", async () => {
+  let lost = false;
+  const losing = rowsSubject((it) => {
+    const partition = sound(it);
+    const another = it.rows.length > 0;
+    return {
+      ...partition,
+      writeBatch(items) {
+        if (!another || lost) return partition.writeBatch(items);
+        lost = true;
+        it.rows.shift();
+        throw new Error("no answer came within 1 ms");
+      },
+    };
+  });
+  const report = await checkConformance(losing, { seed: 1 });
+  assertEquals([report.conforms, report.warnings], [false, undefined]);
+});
+
 Deno.test("writes that throw now and then violate write.accepts alone", async () => {
   for (const period of [7, 40, 150]) {
     const report = await checkConformance(refusedWrites((writes) => writes % period === 0), {
