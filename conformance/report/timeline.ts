@@ -33,7 +33,7 @@ export function timelineOf(trace: Trace, width: number): readonly string[] | und
     if (remark === undefined) return wordsOf(call);
     return lone ? `${wordsOf(call)}: ${remark}` : `${wordsOf(call)} (${notes.indexOf(remark) + 1})`;
   });
-  const rows = rowsOf(lanes, labels);
+  const rows = drawnRows(lanes, labels);
   const widths = columns.map((name, column) =>
     Math.max(name.length, ...rows.values().map((cells) => cells[column]?.length ?? 0))
   );
@@ -50,7 +50,7 @@ export function timelineOf(trace: Trace, width: number): readonly string[] | und
 }
 
 /** What stands in each row that has anything, by column. Rows in which a call merely ends alone are left out. */
-function rowsOf(
+function drawnRows(
   { runs, blocks }: Lanes,
   labels: readonly string[],
 ): ReadonlyMap<number, readonly (string | undefined)[]> {
