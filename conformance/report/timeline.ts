@@ -30,8 +30,10 @@ export function timelineOf(trace: Trace, width: number): readonly string[] | und
   const notes = lone ? [] : [...new Set(remarks.filter((remark) => remark !== undefined))];
   const labels = blocks.map(({ call }, index) => {
     const remark = remarks[index];
-    if (remark === undefined) return wordsOf(call);
-    return lone ? `${wordsOf(call)}: ${remark}` : `${wordsOf(call)} (${notes.indexOf(remark) + 1})`;
+    if (remark === undefined) return laneWords(call);
+    return lone
+      ? `${laneWords(call)}: ${remark}`
+      : `${laneWords(call)} (${notes.indexOf(remark) + 1})`;
   });
   const rows = drawnRows(lanes, labels);
   const widths = columns.map((name, column) =>
@@ -78,7 +80,7 @@ function overlapsAny({ start, end }: Block, blocks: readonly Block[]): boolean {
 }
 
 /** A call in its lane, which says whose it is. */
-function wordsOf({ call, worker, workers, events }: Call): string {
+function laneWords({ call, worker, workers, events }: Call): string {
   if (call === "build") return `build ${worker} of ${workers}`;
   return call === "close" ? "close" : `write ${rangeText(events ?? [])}`;
 }

@@ -43,7 +43,7 @@ export class Mishaps {
   /** The trace of a history; where a call was refused in it for once, that of one in which none was. */
   async withoutRefusal<E>(context: Context<E>, history: History, seen: Trace): Promise<Trace> {
     const refusal = this.#newRefusal(seen);
-    if (!refusal || this.#refused === most || !isToldOnly(seen)) return seen;
+    if (!refusal || this.#refused === most || !onlyRefuses(seen)) return seen;
     let trace = seen;
     for (let run = 0; run < few; run++) {
       trace = await traceOf(uncounted(context), history);
@@ -68,7 +68,7 @@ export class Mishaps {
 }
 
 /** Whether all that is wrong is what the calls told. */
-function isToldOnly(trace: Trace): boolean {
+function onlyRefuses(trace: Trace): boolean {
   return kindsOf(trace).every(isRefusal);
 }
 
