@@ -74,9 +74,12 @@ function drawnRows(
 }
 
 /** Whether another call begins or ends while this one goes on. */
-function overlapsAny({ start, end }: Block, blocks: readonly Block[]): boolean {
-  const within = (row: number) => row > start && row < end - 1;
-  return blocks.some((other) => within(other.start) || within(other.end - 1));
+function overlapsAny({ call, start, end }: Block, blocks: readonly Block[]): boolean {
+  const last = call.end === null ? end : end - 1; // What never settles goes on beyond the last line.
+  const within = (row: number) => row > start && row < last;
+  return blocks.some((other) =>
+    other.call !== call && (within(other.start) || within(other.end - 1))
+  );
 }
 
 /** A call in its lane, which says whose it is. */

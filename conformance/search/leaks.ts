@@ -13,7 +13,7 @@ const besideOthers = 6;
 /** Milliseconds after which most of what others have open for a moment is gone. */
 const longGrace = 600;
 
-/** How often a history is repeated at once for the last question: a leak grows with it, what others have open does not. */
+/** Then a history is repeated so often at once: a leak grows with it, what others have open does not. */
 const manyTimes = 16;
 
 /** Numbers by kind. */
@@ -42,8 +42,7 @@ export async function leakOf<E>(
     }
     const certain = [...seen].filter(([, { length }]) => length >= enoughGrowth);
     if (certain.length > 0) {
-      const least = certain.map(([kind, numbers]) => [kind, Math.min(...numbers)]);
-      return await leftByMany(context, history, Object.fromEntries(least));
+      return Object.fromEntries(certain.map(([kind, numbers]) => [kind, Math.min(...numbers)]));
     }
   }
   return undefined;
@@ -66,22 +65,22 @@ async function leakBesideOthers<E>(
 }
 
 /**
- * What of a leak is left when the history runs many times over: at least half of so many times as much, beyond twice
- * what others come to have open in as long a time.
+ * What of a leak is left when the history runs many times over: at least half of so many times as much, beyond what
+ * others come to have open in as long a time, and half of that. What the fixture counts needs no such proof.
  */
 async function leftByMany<E>(
   context: Context<E>,
   history: History,
   leak: Counts,
 ): Promise<Counts | undefined> {
-  // Without grace it takes as little time as can be: what is found so is asked for again with it.
-  if (context.grace === 0) return leak;
   const begun = context.clock.now();
-  const { leaked = {} } = await traceOf(context, timesOver(history, manyTimes));
+  const unread = { ...context, unread: true } as const;
+  const { leaked = {} } = await traceOf(unread, timesOver(history, manyTimes));
   const others = await growthOfOthers(context, context.clock.now() - begun);
-  const left = Object.entries(leak).filter(([kind, number]) =>
-    (leaked[kind] ?? 0) - 2 * (others[kind] ?? 0) >= number * manyTimes / 2
-  );
+  const left = Object.entries(leak).filter(([kind, number]) => {
+    const [all = 0, foreign = 0] = [leaked[kind], others[kind]];
+    return kind === "resource" || all - foreign >= Math.max(number * manyTimes, foreign) / 2;
+  });
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 

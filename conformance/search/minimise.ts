@@ -22,12 +22,11 @@ export async function violationOf<E>(
   history: History,
 ): Promise<Omit<Violation, "path"> | undefined> {
   const leaked = rule.ambient ? await leakOf(context, history) : undefined;
-  // What is left open was counted just now, where the rule asks for it: listing it costs as much as a history.
-  const { growth, ...rest } = { ...context, counts: false };
+  const { growth, ...rest } = context;
   // What is open after close may be so because it is still being written.
   const watches = growth && (rule.id === "close.quiescent" || rule.ambient);
   const watched = watches || lateRules.has(rule.id)
-    ? await watchedTraceOf({ ...rest, ...(watches && { growth }) }, history)
+    ? await watchedTraceOf(watches ? context : rest, history)
     : await traceOf(rest, history);
   if (rule.ambient && !leaked && watched.undisposed === undefined) return undefined;
   const trace = leaked ? { ...watched, leaked } : watched;

@@ -40,21 +40,19 @@ export class Mishaps {
     return true;
   }
 
-  /** The trace of a history; where a call was refused in it for once, that of one in which none was. */
-  async withoutRefusal<E>(context: Context<E>, history: History, seen: Trace): Promise<Trace> {
+  /** Whether a call was refused in a history for once, and nothing else is wrong with it, then or when it runs again. */
+  async isRefusedForOnce<E>(context: Context<E>, history: History, seen: Trace): Promise<boolean> {
     const refusal = this.#newRefusal(seen);
-    if (!refusal || this.#refused === most || !onlyRefuses(seen)) return seen;
-    let trace = seen;
+    if (!refusal || this.#refused === most || !onlyRefuses(seen)) return false;
     for (let run = 0; run < few; run++) {
-      trace = await traceOf(uncounted(context), history);
+      const trace = await traceOf(uncounted(context), history);
       const again = this.#newRefusal(trace);
-      if (!again && !hasUnsettled(trace)) continue;
       if (again) this.#recurring.add(again.kind);
-      return seen;
+      if (again || hasUnsettled(trace) || !onlyRefuses(trace)) return false;
     }
     this.#refused++;
     this.#warn(refusal.text);
-    return trace;
+    return true;
   }
 
   #newRefusal(trace: Trace): { readonly kind: AnomalyKind; readonly text: string } | undefined {

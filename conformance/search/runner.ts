@@ -189,14 +189,13 @@ export class HistoryRunner<E> {
   async #judge(history: History, seen: Trace, path: string, sampled: boolean): Promise<void> {
     const trace = await this.#withOwnLateWrites(
       history,
-      await this.#withOwnLeaks(
-        history,
-        await this.#mishaps.withoutRefusal(this.#context, history, seen),
-      ),
+      await this.#withOwnLeaks(history, seen),
     );
     const evidence = unattributed(trace);
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
+    // What else such a history shows has been judged; what was refused is blamed on nobody.
+    if (await this.#mishaps.isRefusedForOnce(this.#context, history, trace)) return;
     this.#claims.spoil();
     const kinds = [...new Set(evidence.anomalies.map(({ kind }) => kind))].join();
     const situation = `${kinds} with ${[...evidence.factors].join()}`;

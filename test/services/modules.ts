@@ -63,7 +63,7 @@ async function passes(module: string): Promise<boolean> {
   // Types are checked with the rest of the project.
   const { success, stdout, stderr } = await deno("test", "--allow-all", "--no-check", module);
   console.log(stdout + stderr);
-  const missing = /WATERTIGHT_\w+ is not set/.exec(stdout);
+  const missing = /needs WATERTIGHT_\w+|WATERTIGHT_\w+ is not set|^ok \| 0 passed.*/m.exec(stdout);
   if (missing) console.error(`${module} is not tested as it needs a server: ${missing[0]}`);
   return success && !missing;
 }
@@ -84,6 +84,9 @@ async function isLeftOut(module: string): Promise<boolean> {
   return module.startsWith("test/seeds/") || await needsServer(module);
 }
 
+if (Deno.env.get("WATERTIGHT_SERVICES") === undefined) {
+  throw new Error("Cannot test as the servers must be started: run it by deno task test:services");
+}
 const paths = Deno.args.flatMap((path) => [...testModules(join(root, path))]);
 const modules = [...new Set(paths.map((path) => relative(root, path)))];
 const leftOut = await forEach(modules, isLeftOut);

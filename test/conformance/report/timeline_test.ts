@@ -98,6 +98,20 @@ worker 0           worker 1
   );
 });
 
+Deno.test("timelineOf() draws a call that never settled beside one that ended meanwhile", () => {
+  const stuck = { ...on(1, write(1)), outcome: { kind: "unsettled" } } as const;
+  assertEquals(
+    drawn(traceOf([at(0, 2, on(0, write(0))), at(1, null, stuck)])),
+    `
+worker 0       worker 1
+┌ write [e0]
+│              ┌ write [e1] (1)
+└              └
+(1) never settled
+`,
+  );
+});
+
 Deno.test("timelineOf() draws a line between two runs", () => {
   assertEquals(
     drawn(traceOf([build, close, later(build), later(close)])),

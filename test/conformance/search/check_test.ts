@@ -279,6 +279,53 @@ Deno.test("a write that throws for once is no violation, and is told", async () 
   }
 });
 
+/** A sound sink whose write of that number, over all partitions, goes wrong in some way. */
+function oddWrite(number: number, goWrong: (rows: Row[], items: readonly Row[]) => void) {
+  let writes = 0;
+  return rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      async writeBatch(items) {
+        await undefined;
+        if (++writes === number) goWrong(it.rows, structuredClone(items));
+        else await partition.writeBatch(items);
+      },
+    };
+  });
+}
+
+Deno.test("a write that throws for once and stores all the same, later, is a violation", async () => {
+  const landing = oddWrite(40, (rows, items) => {
+    setTimeout(() => rows.push(...items), 3);
+    throw new Error("no answer came within 1 ms");
+  });
+  assertEquals(violated(await checkConformance(landing, { seed: 1 })), ["close.quiescent"]);
+});
+
+Deno.test("a write that throws what is no error for once is a violation", async () => {
+  const odd = oddWrite(40, () => {
+    throw "busy";
+  });
+  assertEquals(violated(await checkConformance(odd, { seed: 1 })), ["calls.throw-errors"]);
+});
+
+Deno.test("what is lost when a history that was refused runs again is a violation", async () => {
+  let writes = 0;
+  const losing = rowsSubject((it) => {
+    const partition = sound(it);
+    return {
+      ...partition,
+      writeBatch(items) {
+        writes++;
+        if (writes === 40) throw new Error("no answer came within 1 ms");
+        if (writes !== 43) return partition.writeBatch(items);
+      },
+    };
+  });
+  assertEquals((await checkConformance(losing, { seed: 1 })).conforms, false);
+});
+
 Deno.test("what a write loses for once as it throws is a violation", async () => {
   let lost = false;
   const losing = rowsSubject((it) => {

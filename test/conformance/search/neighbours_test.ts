@@ -52,6 +52,28 @@ for (const [name, subject] of Object.entries({ sound: rowsSubject(sound), broken
   });
 }
 
+Deno.test("a pool that keeps some connections open, and no more than that, leaks them", async () => {
+  for (const most of [2, 5]) {
+    const pools = new WeakMap<Row[], { open: number }>();
+    const keeping = rowsSubject(
+      (it) => {
+        const pool = pools.get(it.rows)!;
+        pool.open = Math.min(most, pool.open + 1);
+        return sound(it);
+      },
+      {},
+      (rows) => {
+        const pool = { open: 0 };
+        pools.set(rows, pool);
+        return { openResources: () => pool.open };
+      },
+    );
+    const { verdicts } = await reportOf(keeping);
+    const violated = verdicts.filter(({ outcome }) => outcome === "violated");
+    assertEquals(violated.map(({ rule }) => rule), ["close.releases"]);
+  }
+});
+
 Deno.test("a leak is found beside a neighbour's files, and told without them", async () => {
   let open: Deno.FsFile[] = [];
   const leaking = rowsSubject(
