@@ -1,4 +1,5 @@
 import { subjects } from "../../examples/into_jsonl/subject.ts";
 import { tenSeeds } from "./ten_seeds.ts";
 
-for (const each of [subjects[0]!, subjects.at(-1)!]) tenSeeds(each);
+// The one with everything: what the others lack is less to go wrong.
+tenSeeds(subjects.at(-1)!);
