@@ -1,4 +1,4 @@
-import { copyOf, failing, guarded, type Row, unforgiving } from "../mutant.ts";
+import { copyOf, failing, guarded, type Row, type Store, unforgiving } from "../mutant.ts";
 import { connect, counted, staging, type Unseen, unseen } from "./unseen.ts";
 
 /** Unseen mutants that only a failure late in a call shows, or one that lasts, or one that comes twice. */
@@ -122,15 +122,8 @@ export const unseenLateFaults: readonly Unseen[] = [
     says: /threw.*; the storage had failed during another call of that partition/,
     faulty: failing,
     build: (store) => () => {
-      let begun = false;
-      return unforgiving(async (items) => {
-        await store.send([]);
-        begun = true;
-        await store.send(items);
-        begun = false;
-      }, async () => {
-        if (begun) await store.send([]);
-      });
+      const { write, rollBack } = transactionsOn(store);
+      return unforgiving(write, rollBack);
     },
   }),
   unseen("close.releases", {
@@ -141,14 +134,9 @@ export const unseenLateFaults: readonly Unseen[] = [
     faulty: failing,
     build: (store) => () => {
       const connection = connect(store);
-      let begun = false;
-      return guarded(async (items) => {
-        await store.send([]);
-        begun = true;
-        await store.send(items);
-        begun = false;
-      }, async () => {
-        if (begun) await store.send([]);
+      const { write, rollBack } = transactionsOn(store);
+      return guarded(write, async () => {
+        await rollBack();
         connection[Symbol.dispose]();
       });
     },
@@ -185,3 +173,19 @@ export const unseenLateFaults: readonly Unseen[] = [
 
 /** The end of a file that is whole. */
 const footer: Row = { id: -1, text: "footer" };
+
+/** Writes a batch between a request that begins and one that commits; what has begun can be rolled back. */
+function transactionsOn(store: Store<Row>) {
+  let begun = false;
+  return {
+    async write(items: readonly Row[]): Promise<void> {
+      await store.send([]);
+      begun = true;
+      await store.send(items);
+      begun = false;
+    },
+    async rollBack(): Promise<void> {
+      if (begun) await store.send([]);
+    },
+  };
+}
