@@ -221,18 +221,36 @@ Deno.test("a call that never settles ends the search, and violates calls.settle"
   assert(violated(report).includes("calls.settle"));
 });
 
-/** Rows of which the writes are slow that are said to be, counted over the process. */
-function slowWrites(isSlow: (writes: number) => boolean): Subject<Row> {
+/** A sound sink but for some of its writes, by their number over all fixtures. */
+function oddWrites(
+  isOdd: (number: number) => boolean,
+  write: (it: { rows: Row[]; items: readonly Row[]; store: () => unknown }) => unknown,
+): Subject<Row> {
   let writes = 0;
   return rowsSubject((it) => {
     const partition = sound(it);
     return {
       ...partition,
       async writeBatch(items) {
-        if (isSlow(++writes)) await new Promise((resolve) => setTimeout(resolve, 120));
-        await partition.writeBatch(items);
+        const store = () => partition.writeBatch(items);
+        await (isOdd(++writes) ? write({ rows: it.rows, items, store }) : store());
       },
     };
+  });
+}
+
+/** Some of its writes are slow. */
+function slowWrites(isSlow: (number: number) => boolean): Subject<Row> {
+  return oddWrites(isSlow, async ({ store }) => {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    store();
+  });
+}
+
+/** Some of its writes throw, as those do whose storage answers late. */
+function refusedWrites(isRefused: (number: number) => boolean): Subject<Row> {
+  return oddWrites(isRefused, () => {
+    throw new Error("no answer came within 1 ms");
   });
 }
 
@@ -253,21 +271,6 @@ Deno.test("calls that are over the limit now and then violate calls.settle", asy
   assertEquals([violated(report), report.warnings?.length], [["calls.settle"], 3]);
 });
 
-/** A sound sink but for writes that throw, as those do whose storage answers late, counted over all partitions. */
-function refusedWrites(isRefused: (writes: number) => boolean): Subject<Row> {
-  let writes = 0;
-  return rowsSubject((it) => {
-    const partition = sound(it);
-    return {
-      ...partition,
-      writeBatch(items) {
-        if (isRefused(++writes)) throw new Error("no answer came within 1 ms");
-        return partition.writeBatch(items);
-      },
-    };
-  });
-}
-
 Deno.test("a write that throws for once is no violation, and is told", async () => {
   for (const place of [40, 400, 1000]) {
     const report = await checkConformance(refusedWrites((writes) => writes === place), { seed: 1 });
@@ -279,49 +282,26 @@ Deno.test("a write that throws for once is no violation, and is told", async () 
   }
 });
 
-/** A sound sink whose write of that number, over all partitions, goes wrong in some way. */
-function oddWrite(number: number, goWrong: (rows: Row[], items: readonly Row[]) => void) {
-  let writes = 0;
-  return rowsSubject((it) => {
-    const partition = sound(it);
-    return {
-      ...partition,
-      async writeBatch(items) {
-        await undefined;
-        if (++writes === number) goWrong(it.rows, structuredClone(items));
-        else await partition.writeBatch(items);
-      },
-    };
-  });
-}
-
 Deno.test("a write that throws for once and stores all the same, later, is a violation", async () => {
-  const landing = oddWrite(40, (rows, items) => {
-    setTimeout(() => rows.push(...items), 3);
+  const landing = oddWrites((number) => number === 40, ({ rows, items }) => {
+    const late = structuredClone(items);
+    setTimeout(() => rows.push(...late), 3);
     throw new Error("no answer came within 1 ms");
   });
   assertEquals(violated(await checkConformance(landing, { seed: 1 })), ["close.quiescent"]);
 });
 
 Deno.test("a write that throws what is no error for once is a violation", async () => {
-  const odd = oddWrite(40, () => {
+  const odd = oddWrites((number) => number === 40, () => {
     throw "busy";
   });
   assertEquals(violated(await checkConformance(odd, { seed: 1 })), ["calls.throw-errors"]);
 });
 
 Deno.test("what is lost when a history that was refused runs again is a violation", async () => {
-  let writes = 0;
-  const losing = rowsSubject((it) => {
-    const partition = sound(it);
-    return {
-      ...partition,
-      writeBatch(items) {
-        writes++;
-        if (writes === 40) throw new Error("no answer came within 1 ms");
-        if (writes !== 43) return partition.writeBatch(items);
-      },
-    };
+  let number = 0;
+  const losing = oddWrites(() => [40, 43].includes(++number), () => {
+    if (number === 40) throw new Error("no answer came within 1 ms");
   });
   assertEquals((await checkConformance(losing, { seed: 1 })).conforms, false);
 });
@@ -351,6 +331,29 @@ Deno.test("writes that throw now and then violate write.accepts alone", async ()
       seed: 1,
     });
     assertEquals(violated(report), ["write.accepts"]);
+  }
+});
+
+Deno.test("a timer left behind is told once, after what it does", async () => {
+  const timers: ReturnType<typeof setInterval>[] = [];
+  const ticking = rowsSubject((it) => {
+    const partition = sound(it);
+    let last: Row[] = [];
+    timers.push(setInterval(() => it.rows.push(...last.splice(0)), 40));
+    return {
+      ...partition,
+      writeBatch(items) {
+        last = structuredClone([...items]);
+        return partition.writeBatch(items);
+      },
+    };
+  });
+  try {
+    const { verdicts } = await checkConformance(ticking, { seed: 1, runs: 5 });
+    const releases = verdicts.find(({ rule }) => rule === "close.releases");
+    assertEquals([releases?.outcome, releases?.cause], ["implied", "close.quiescent"]);
+  } finally {
+    timers.forEach(clearInterval);
   }
 });
 
