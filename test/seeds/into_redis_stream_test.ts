@@ -1,4 +1,4 @@
-import { subject } from "../../examples/into_redis_stream/subject.ts";
+import { skip, subject } from "../../examples/into_redis_stream/subject.ts";
 import { tenSeeds } from "./ten_seeds.ts";
 
-tenSeeds(subject);
+tenSeeds(subject, { skip });
