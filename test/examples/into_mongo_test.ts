@@ -104,18 +104,18 @@ Deno.test({
   ignore: withoutServices,
   async fn() {
     await using setting = await Setting.start();
-    for (let round = 0; round < 10; round++) {
-      await setting.clear();
-      const { error, accepted } = await setting.run(true);
+    for (let first = 0; first < 4000; first += 400) {
+      const { error, accepted } = await setting.run(first, true);
       assertEquals(error?.phase, "write");
       assert(String(error?.cause).includes("Cannot store the batch as the server must"));
       assert(accepted.length > 0);
+      const after = await setting.run(first + 200, false);
+      assertEquals(after.error, undefined);
+      // What was sent before the server hung may be stored at any time after it has gone on.
       const stored = (await setting.stored()).map(({ number }) => number);
       assertEquals(new Set(stored).size, stored.length, "none is stored twice");
       assertEquals(accepted.filter(({ number }) => !stored.includes(number)), []);
-      const after = await setting.run(false);
-      assertEquals(after.error, undefined);
-      assertEquals((await setting.stored()).length, stored.length + 200);
+      assertEquals(stored.filter((number) => number >= first + 200).length, 200);
     }
   },
 });
@@ -128,7 +128,7 @@ class Setting implements AsyncDisposable {
     const server = await Server.start(kindOf("mongodb"));
     const setting = new Setting(server, new MongoClient(server.url));
     // The first answers of a Java program take long.
-    await setting.clear();
+    await setting.stored();
     return setting;
   }
 
@@ -141,16 +141,12 @@ class Setting implements AsyncDisposable {
     return (await notes.toArray()).map(({ number }) => ({ number }));
   }
 
-  async clear(): Promise<void> {
-    await this.client.db("shop").dropDatabase();
-  }
-
   /** Writes 200 notes by two workers; with `hang` the server takes no further step after the first half. */
-  async run(hang: boolean): Promise<WatchedRun<Note>> {
+  async run(first: number, hang: boolean): Promise<WatchedRun<Note>> {
     const { server } = this;
     const source = async function* (): AsyncGenerator<Note> {
-      for (const note of numbers(1, 200)) {
-        if (hang && note.number === 100) server.pause();
+      for (const note of numbers(first, first + 199)) {
+        if (hang && note.number === first + 100) server.pause();
         yield await Promise.resolve(note);
       }
     };
