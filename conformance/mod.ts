@@ -37,7 +37,7 @@ export { type Namespace, type Pooled, pooled } from "./fixtures/pooled.ts";
 export { type TcpFaults, tcpFaults, type TcpFaultsOptions } from "./fixtures/tcp_faults.ts";
 export { type TemporaryFolder, temporaryFolder } from "./fixtures/temporary_folder.ts";
 export { NoVerdictError } from "./search/no_verdict_error.ts";
-export type { CheckOptions } from "./options.ts";
+export type { CheckOptions, Progress } from "./options.ts";
 export type { Counterexample, Replay, Report, Verdict } from "./report.ts";
 export type {
   Fault,

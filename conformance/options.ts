@@ -29,13 +29,28 @@ export interface CheckOptions {
   rules?: readonly RuleId[];
   /** Histories that violated a rule once: they run before all others. */
   regressions?: readonly Regression[];
-  /** Is told the path of each history before it is executed; for who watches a check from outside. */
-  progress?: (path: string) => void;
+  /** Is told what the check does before it does it; for who watches a check from outside. */
+  progress?: (progress: Progress) => void;
+  /** Ends the check early, once it is aborted: what is known by then is reported, and every fixture disposed. */
+  signal?: AbortSignal;
   /** Is told which part of the author's code runs; for who watches a check from outside. */
   watch?: Watch;
   /** Whether a violated SHOULD, or a limit that cut the search short, fails the check too; default false. */
   strict?: boolean;
 }
+
+/** What a check does next: it executes a history, or makes the one that violates a rule smaller. */
+export type Progress =
+  | {
+    readonly phase: "search";
+    /** The path of the history. */
+    readonly path: string;
+    /** How many were executed before it. */
+    readonly histories: number;
+    /** How many there are in all. */
+    readonly of: number;
+  }
+  | { readonly phase: "shrink"; readonly rule: RuleId };
 
 /** Options with every default filled in. */
 export interface Settings {
@@ -49,7 +64,8 @@ export interface Settings {
   readonly rules: ReadonlySet<RuleId>;
   readonly strict: boolean;
   readonly regressions: readonly Regression[];
-  readonly progress: (path: string) => void;
+  readonly progress: (progress: Progress) => void;
+  readonly signal: AbortSignal | undefined;
   readonly watch: Watch | undefined;
 }
 
@@ -62,7 +78,7 @@ export interface Settings {
 export function settingsOf(given: CheckOptions): Settings {
   requireType("options", "an object", given, typeof given === "object" && given !== null);
   const options = readOptions(given);
-  const { path, strict, regressions, progress, watch } = options;
+  const { path, strict, regressions, progress, watch, signal } = options;
   requirePath(path, options.seed);
   requireType("strict", "a boolean", strict, strict === undefined || typeof strict === "boolean");
   requireType(
@@ -76,6 +92,12 @@ export function settingsOf(given: CheckOptions): Settings {
     "a function",
     progress,
     progress === undefined || typeof progress === "function",
+  );
+  requireType(
+    "signal",
+    "an AbortSignal",
+    signal,
+    signal === undefined || isAbortSignal(signal),
   );
   requireType(
     "watch",
@@ -95,6 +117,7 @@ export function settingsOf(given: CheckOptions): Settings {
     strict: strict ?? false,
     regressions: regressions ?? [],
     progress: progress ?? (() => {}),
+    signal,
     watch,
   };
 }
@@ -104,15 +127,24 @@ function isWatch(value: unknown): boolean {
   return typeof enter === "function" && typeof leave === "function";
 }
 
+function isAbortSignal(value: unknown): boolean {
+  try {
+    return value instanceof AbortSignal;
+  } catch {
+    return false; // A proxy without its target.
+  }
+}
+
 type OptionsRead = { readonly [Option in keyof CheckOptions]: CheckOptions[Option] | undefined };
 
 /** The options, each read once: nothing of them can throw or change from then on. */
 function readOptions(options: CheckOptions): OptionsRead {
   try {
     const { seed, path, runs, timeLimit, callLimit, hookLimit, maxWorkers } = options;
-    const { rules, regressions, progress, strict, watch } = options;
+    const { rules, regressions, progress, strict, watch, signal } = options;
     return {
-      ...{ seed, path, runs, timeLimit, callLimit, hookLimit, maxWorkers, progress, strict, watch },
+      ...{ seed, path, runs, timeLimit, callLimit, hookLimit, maxWorkers },
+      ...{ progress, strict, watch, signal },
       rules: Array.isArray(rules) ? [...rules] : rules,
       regressions: Array.isArray(regressions) ? [...regressions] : regressions,
     };

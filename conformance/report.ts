@@ -27,6 +27,10 @@ export interface Report {
   readonly warnings?: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
   readonly stopped?: string;
+  /** How often each situation was met, by name; what a green means depends on it. Absent in a replay. */
+  readonly situations?: Readonly<Record<string, number>>;
+  /** What the subject says at least one history must do, and none did. */
+  readonly never?: readonly string[];
 }
 
 /** What became of one rule. */
@@ -72,6 +76,16 @@ export interface Counterexample {
   readonly contents: Contents;
   /** The options that run this history again. */
   readonly replay: Replay;
+  /** The calls that the message is about, by their places in the trace; absent where it is about none alone. */
+  readonly calls?: readonly number[];
+  /** The events whose value does not matter, by index: with others in their place the same goes wrong. */
+  readonly anyOther?: readonly number[];
+  /**
+   * The same history executed once more, read after every call where the storage could be read: what it held is
+   * {@linkcode Call.after}. Its events have the indexes of {@linkcode Counterexample.trace}. Absent where no such
+   * execution was made.
+   */
+  readonly stepwise?: Trace;
   /** In how many of so many runs of the same history it showed, where it comes and goes: a replay tries often. */
   readonly times?: { readonly shown: number; readonly runs: number };
 }

@@ -4,7 +4,12 @@ import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConformance } from "../search/check.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
-import { type CheckOptions, defaultCallLimit, defaultHookLimit } from "../options.ts";
+import {
+  type CheckOptions,
+  defaultCallLimit,
+  defaultHookLimit,
+  type Progress,
+} from "../options.ts";
 import { loadRegression, saveRegressions } from "../regressions/regression_files.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Replay, Report } from "../report.ts";
@@ -103,8 +108,8 @@ export interface Watching {
   importing?(begun: boolean): void;
   /** Is told the number of the subject that is checked now, and its name. */
   begins?(subject: number, name: string): void;
-  /** Is told the path of each history before it is executed. */
-  progress?(path: string): void;
+  /** Is told what the check does before it does it. */
+  progress?(progress: Progress): void;
 }
 
 /** Checks the subjects of one module, in turn. What one of them does is never an error of this. */

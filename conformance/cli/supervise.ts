@@ -14,7 +14,7 @@ const patience = 5;
 const unnamed = 2000;
 
 /** Where a worker is, as far as it told. */
-interface Progress {
+interface Told {
   subject?: { readonly number: number; readonly name: string } | undefined;
   path?: string | undefined;
 }
@@ -33,7 +33,7 @@ export async function supervise(
   print: (result: CommandResult, isReport: boolean) => void,
 ): Promise<void> {
   for (let from = 0;;) {
-    const progress: Progress = {};
+    const progress: Told = {};
     const ending = await runWorker(
       args,
       line,
@@ -63,7 +63,7 @@ async function runWorker(
   args: readonly string[],
   { values }: CommandLine,
   start: Pick<Assignment, "module" | "from">,
-  progress: Progress,
+  progress: Told,
   clock: Clock,
   print: (result: CommandResult) => void,
 ): Promise<ThreadEnding | undefined> {
@@ -76,7 +76,9 @@ async function runWorker(
   const { promise, resolve } = Promise.withResolvers<ThreadEnding | undefined>();
   port.on("message", (message: WorkerMessage) => {
     if (message.kind === "subject") [progress.subject, progress.path] = [message, undefined];
-    if (message.kind === "history") progress.path = message.path;
+    if (message.kind === "progress" && message.progress.phase === "search") {
+      progress.path = message.progress.path;
+    }
     if (message.kind === "ended") print(message.result);
     if (message.kind === "done") resolve(undefined);
   });

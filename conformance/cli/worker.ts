@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { portOf } from "../../src/bridge/launch_thread.ts";
 import { trapExits } from "../execute/exits.ts";
 import { checkModule, type CommandResult, readCommandLine } from "./command.ts";
+import type { Progress } from "../options.ts";
 import { CodeWhereabouts } from "./whereabouts.ts";
 
 /** What the worker is to do. */
@@ -20,7 +21,7 @@ export interface Assignment {
 /** What the worker tells. */
 export type WorkerMessage =
   | { readonly kind: "subject"; readonly number: number; readonly name: string }
-  | { readonly kind: "history"; readonly path: string }
+  | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "ended"; readonly result: CommandResult }
   | { readonly kind: "done" };
 
@@ -45,7 +46,7 @@ portOf(workerModule)?.once("message", async ({ args, module, from, port, memory 
     watch: whereabouts,
     importing: (begun) => begun ? whereabouts.enter("import") : whereabouts.enter("subject"),
     begins: (number, name) => tell({ kind: "subject", number, name }),
-    progress: (path) => tell({ kind: "history", path }),
+    progress: (progress) => tell({ kind: "progress", progress }),
   });
   for await (const result of results) {
     tell({ kind: "ended", result });

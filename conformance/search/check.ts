@@ -124,7 +124,7 @@ async function checkWatched<E>(
   const drawLimit = { milliseconds: Math.max(defaultHookLimit, ofOne, timeLimit), clock, watch };
   const hookLimit = { milliseconds: ofOne, clock, watch };
   const started = clock.now();
-  const deadline = deadlineIn(timeLimit, clock);
+  const deadline = deadlineIn(timeLimit, clock, settings.signal);
   const census = await processCensus();
   const pool = drawPool(subject, seed, drawLimit);
   const context: Context<E> = {
@@ -175,7 +175,7 @@ async function judged<E>(
       histories,
       settings,
       results,
-      deadlineIn(settings.timeLimit * searchShare, clock),
+      deadlineIn(settings.timeLimit * searchShare, clock, settings.signal),
       early,
     )
     : await replay(context, histories, settings, settings.path, results, deadline);
@@ -249,7 +249,7 @@ async function reasonsAgainst<E>(context: Context<E>): Promise<Map<Rule, string>
 async function counterexamples<E>(
   context: Context<E>,
   histories: HistoryParameters,
-  { seed, path }: Settings,
+  { seed, path, progress, signal }: Settings,
   results: Results,
   deadline: Deadline,
 ): Promise<Map<Rule, Violation>> {
@@ -268,10 +268,12 @@ async function counterexamples<E>(
       found.set(rule, first);
       continue;
     }
+    progress({ phase: "shrink", rule: rule.id });
     // What is left of the time is shared out evenly; the last rule must not find none.
     const share = deadlineIn(
       Math.max(0, deadline.left) / (violated.length - index),
       context.clock,
+      signal,
     );
     const times = first.times ?? (first.smallest ? undefined : await timesOf(context, rule, first));
     if (times) {

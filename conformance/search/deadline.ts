@@ -7,15 +7,15 @@ export interface Deadline {
   readonly passed: boolean;
 }
 
-/** A deadline so many milliseconds from now. */
-export function deadlineIn(milliseconds: number, clock: Clock): Deadline {
+/** A deadline so many milliseconds from now, or once a signal is aborted. */
+export function deadlineIn(milliseconds: number, clock: Clock, signal?: AbortSignal): Deadline {
   const end = clock.now() + milliseconds;
   return {
     get left() {
-      return end - clock.now();
+      return signal?.aborted ? 0 : end - clock.now();
     },
     get passed() {
-      return clock.now() >= end;
+      return signal?.aborted === true || clock.now() >= end;
     },
   };
 }

@@ -35,7 +35,7 @@ export async function replay<E>(
   results: Results,
   deadline: Deadline,
 ): Promise<Searched> {
-  progress(path);
+  progress({ phase: "search", path, histories: 0, of: 1 });
   const attempt = async (its: Context<E>, history: History) => {
     const attributor = new Attributor({ ...its, counts: false }, histories, deadline);
     const strays = new StrayErrorSearch(its, results);

@@ -40,7 +40,7 @@ export class HistoryRunner<E> {
   readonly #results: Results;
   readonly #attributor: Attributor<E>;
   readonly #systematic: number;
-  readonly #progress: (path: string) => void;
+  readonly #progress: (path: string, histories: number) => void;
   readonly #late: LateReadings<E>;
   readonly #strays: StrayErrorSearch<E>;
   readonly #claims: UnclaimedGuarantees;
@@ -58,13 +58,13 @@ export class HistoryRunner<E> {
   /** The situations in which anomalies were looked into: their kinds, and what is particular. */
   readonly #situations = new Set<string>();
 
-  /** @param systematic how many histories come before the random ones. @param progress is told each path. */
+  /** @param systematic how many histories come before the random ones. @param progress is told each path, and how many were before. */
   constructor(
     context: Context<E>,
     results: Results,
     attributor: Attributor<E>,
     systematic: number,
-    progress: (path: string) => void,
+    progress: (path: string, histories: number) => void,
   ) {
     this.#progress = progress;
     this.#budget = new CensusBudget(context.census);
@@ -89,8 +89,7 @@ export class HistoryRunner<E> {
     attributorOf: (context: Context<E>) => Attributor<E>,
   ): Promise<void> {
     const path = regressionPath(index);
-    this.histories++;
-    this.#progress(path);
+    this.#progress(path, this.histories++);
     const context = this.#contextOf(regression);
     if (!context) return;
     const { history } = regression;
@@ -118,9 +117,8 @@ export class HistoryRunner<E> {
   async visit(history: History): Promise<void> {
     const index = this.#index++;
     if (this.#isSpoilt(history)) return;
-    this.histories++;
     const path = String(index);
-    this.#progress(path);
+    this.#progress(path, this.histories++);
     const sampled = index % (index < this.#systematic ? 6 : 32) === 0;
     // Counting what is open costs as much as several histories: some of them tell enough, but a build that
     // must fail has few, and what it leaves open is all there is to see of it.

@@ -38,19 +38,22 @@ export async function search<E>(
   // What is left open is counted where it is judged, and not in every run that tells a cause.
   const attributorOf = (its: Context<E>) =>
     new Attributor({ ...its, counts: false }, histories, deadline);
+  const all = systematic + settings.runs;
   const runner = new HistoryRunner(
     context,
     results,
     attributorOf(context),
     systematic,
-    settings.progress,
+    (path, histories) => settings.progress({ phase: "search", path, histories, of: all }),
   );
-  const [all, begun] = [systematic + settings.runs, context.clock.now()];
+  const begun = context.clock.now();
   let cost: readonly string[] = [];
   const property = fc.asyncProperty(arbitrary, async (history) => {
     if (deadline.passed) {
-      const done = `after ${runner.histories} of ${all} histories`;
-      runner.stop(`the time limit of ${settings.timeLimit} ms, ${done}`);
+      const ender = settings.signal?.aborted
+        ? "an interruption"
+        : `the time limit of ${settings.timeLimit} ms`;
+      runner.stop(`${ender}, after ${runner.histories} of ${all} histories`);
       cost = costOf(runner, all, context.clock.now() - begun, settings.timeLimit);
     }
     // Ends it all: else each of the histories that are left would still be drawn.

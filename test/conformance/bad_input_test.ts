@@ -948,6 +948,7 @@ const foreignOptions: readonly (readonly [string, unknown])[] = [
   ["strict must be a boolean: it is 1", { strict: 1 }],
   ["progress must be a function: it is true", { progress: true }],
   ["watch must be an object with enter and leave: it is 7", { watch: 7 }],
+  ["signal must be an AbortSignal: it is 7", { signal: 7 }],
   ["regressions must be a list of regressions: it is 7", { regressions: 7 }],
   ["regressions must be a list of regressions: it is [null]", { regressions: [null] }],
   [

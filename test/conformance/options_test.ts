@@ -12,6 +12,7 @@ Deno.test("settingsOf() fills in the defaults, and another seed each time", () =
     maxWorkers: 8,
     strict: false,
     regressions: [],
+    signal: undefined,
     watch: undefined,
   });
   assertEquals(rules.size > 50, true);

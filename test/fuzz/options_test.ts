@@ -20,12 +20,13 @@ const sound: fc.Arbitrary<CheckOptions> = fc.record({
     { rule: "write.stored", because: "it is", history: { workers: 1, steps: [] }, events: [] },
   ]),
   progress: fc.constant(() => {}),
+  signal: fc.constant(new AbortController().signal),
   strict: fc.boolean(),
 }, { requiredKeys: [] });
 
 const names = [
   ...["seed", "runs", "path", "timeLimit", "callLimit", "hookLimit", "maxWorkers", "rules"],
-  ...["regressions", "progress", "strict"],
+  ...["regressions", "progress", "signal", "strict"],
 ] as const;
 
 /** What is wrong with them: nothing, one or two members, one that throws when it is read, or all. */

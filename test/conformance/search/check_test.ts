@@ -3,6 +3,7 @@ import {
   checkConformance,
   FixtureError,
   NoVerdictError,
+  type Progress,
   renderJson,
   renderText,
   type Report,
@@ -139,6 +140,35 @@ Deno.test("a time limit ends the search, and the report says so", async () => {
   for (const { reason } of silent) {
     assertStringIncludes(reason!, "the search was ended by the time limit of 1500 ms, after ");
   }
+});
+
+Deno.test("an aborted signal ends a check with what is known, and every fixture disposed", async () => {
+  const abort = new AbortController();
+  let open = 0;
+  const subject: Subject<Row> = {
+    ...lossy,
+    async open() {
+      const fixture = await lossy.open();
+      open++;
+      return { ...fixture, [Symbol.dispose]: () => void open-- };
+    },
+  };
+  const report = await checkConformance(subject, {
+    seed: 1,
+    signal: abort.signal,
+    progress: (it) => void (it.phase === "search" && it.histories === 40 && abort.abort()),
+  });
+  assertEquals(report.stopped, "an interruption, after 41 of 525 histories");
+  assertEquals([violated(report), open], [["write.stored"], 0]);
+});
+
+Deno.test("a check tells of each history before it runs, and of each rule whose history is made smaller", async () => {
+  const told: Progress[] = [];
+  await checkConformance(lossy, { seed: 1, progress: (it) => void told.push(it) });
+  const searched = told.filter((it) => it.phase === "search");
+  assertEquals(searched.map(({ histories }) => histories), [...searched.keys()]);
+  assert(searched.every(({ of }) => of === searched.length));
+  assertEquals(told.at(-1), { phase: "shrink", rule: "write.stored" });
 });
 
 Deno.test("a check that its limit has cut says what a history cost, and its fixture, and what would do", async () => {

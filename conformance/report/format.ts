@@ -1,0 +1,37 @@
+import type { Replay, Report } from "../report.ts";
+
+/** What a report is written out with, beside what was found. */
+export interface RenderOptions {
+  /** How a history is run again: the whole command, or the options to paste into code. */
+  readonly replay?: (replay: Replay) => string;
+  /** Whether the satisfied rules are listed too, and what the histories did; default false. */
+  readonly verbose?: boolean;
+  /** The path of the module that exports the subject, as the command line named it. */
+  readonly module?: string;
+  /** The line of that module on which the subject stands, from 1. */
+  readonly line?: number;
+  /** When the check was made, as in `2026-11-30T12:00:00Z`. */
+  readonly date?: string;
+  /** How many columns a line of text may have; default 100. */
+  readonly width?: number;
+  /** Whether text has colours, and rules that lead to their pages; default false. */
+  readonly colour?: boolean;
+}
+
+/** What kept a subject from being checked. */
+export interface Unchecked {
+  /** Its name, or the module where it was not come to. */
+  readonly subject: string;
+  /** What was wrong, in a sentence or some. */
+  readonly message: string;
+}
+
+/** A way to write out what one command found. */
+export interface Format {
+  /** The report on one subject: a part of the whole. */
+  report(report: Report, options: RenderOptions): string;
+  /** The same for a subject that could not be checked. */
+  unchecked(unchecked: Unchecked, options: RenderOptions): string;
+  /** The parts as one document. */
+  whole(parts: readonly string[], options: RenderOptions): string;
+}
