@@ -76,7 +76,7 @@ export interface CommandLine {
   >["values"];
   /** The modules; one without a name is the default. */
   readonly modules: readonly (string | undefined)[];
-  readonly format: Format;
+  readonly format: FormatName;
   /** An option that was given and takes one subject alone. */
   readonly single: string | undefined;
 }
@@ -95,7 +95,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const modules: readonly (string | undefined)[] = positionals.length > 0
     ? positionals
     : [undefined];
-  return { values, modules, format: values.format as Format, single };
+  return { values, modules, format: values.format as FormatName, single };
 }
 
 /** Who watches a command line from outside. */
@@ -204,16 +204,16 @@ export function limitsOf(
 }
 
 /** How a report is printed. */
-export type Format = "text" | "json" | "html";
+export type FormatName = "text" | "json" | "html";
 
-function requireFormat(format: string): asserts format is Format {
+function requireFormat(format: string): asserts format is FormatName {
   if (format === "text" || format === "json" || format === "html") return;
   throw new RangeError(
     `Cannot print the report as format must be text, json or html: it is ${format}`,
   );
 }
 
-function render(report: Report, format: Format, verbose: boolean): string {
+function render(report: Report, format: FormatName, verbose: boolean): string {
   if (format === "json") return renderJson(report);
   if (format === "html") return renderHtml(report);
   return renderText(report, { verbose, replay: replayFlags });

@@ -15,7 +15,7 @@ import { randomSeed } from "../options.ts";
 import {
   type CommandResult,
   errorResult,
-  type Format,
+  type FormatName,
   readCommandLine,
   usage,
   worstOf,
@@ -30,7 +30,7 @@ import { supervise } from "./supervise.ts";
  */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const results: CommandResult[] = [];
-  let format: Format = "text";
+  let format: FormatName = "text";
   const print = (result: CommandResult, isReport: boolean) => {
     results.push(result);
     // Standard output holds what other tools read, and nothing else.

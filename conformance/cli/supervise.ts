@@ -14,7 +14,7 @@ const patience = 5;
 const unnamed = 2000;
 
 /** Where a worker is, as far as it told. */
-interface Told {
+interface LastHeard {
   subject?: { readonly number: number; readonly name: string } | undefined;
   path?: string | undefined;
 }
@@ -33,7 +33,7 @@ export async function supervise(
   print: (result: CommandResult, isReport: boolean) => void,
 ): Promise<void> {
   for (let from = 0;;) {
-    const progress: Told = {};
+    const progress: LastHeard = {};
     const ending = await runWorker(
       args,
       line,
@@ -63,7 +63,7 @@ async function runWorker(
   args: readonly string[],
   { values }: CommandLine,
   start: Pick<Assignment, "module" | "from">,
-  progress: Told,
+  progress: LastHeard,
   clock: Clock,
   print: (result: CommandResult) => void,
 ): Promise<ThreadEnding | undefined> {
