@@ -31,7 +31,7 @@ export async function violationOf<E>(
   if (rule.ambient && !leaked && watched.undisposed === undefined) return undefined;
   const trace = leaked ? { ...watched, leaked } : watched;
   const [finding] = rule.judge(unattributed(trace)) ?? [];
-  return finding && { message: finding.message, history, trace };
+  return finding && { ...finding, history, trace };
 }
 
 /** Whether a call was left alone for as long as one may take: each run of it costs that. */
