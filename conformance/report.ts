@@ -78,7 +78,10 @@ export interface Counterexample {
   readonly replay: Replay;
   /** The calls that the message is about, by their places in the trace; absent where it is about none alone. */
   readonly calls?: readonly number[];
-  /** The events whose value does not matter, by index: with others in their place the same goes wrong. */
+  /**
+   * The events whose value does not matter, by index: with others in the place of all of them the same went wrong in
+   * every try. With another one in the place of any that is not listed it did not. Absent where that is not known.
+   */
   readonly anyOther?: readonly number[];
   /**
    * The same history executed once more, read after every call where the storage could be read: what it held is

@@ -32,6 +32,7 @@ export function renderJson(report: Report): string {
       counterexample: {
         ...counterexample,
         trace: legible(counterexample.trace),
+        ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
         contents: counterexample.contents.map(legibleStored),
       },
     }),

@@ -33,7 +33,7 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
-    const { message, calls, history, path, times } = found;
+    const { message, calls, history, path, times, anyOther, stepwise } = found;
     const trace = ownTrace(rule, found.trace);
     const exemption = subject.exempt?.[rule.id];
     return {
@@ -50,6 +50,8 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
         contents: trace.contents ?? [],
         replay: { seed: settings.seed, path, rules: [rule.id] },
         ...(calls && { calls }),
+        ...(anyOther && { anyOther }),
+        ...(stepwise && { stepwise: ownTrace(rule, stepwise) }),
         ...(times && { times }),
       },
     };
