@@ -8,7 +8,7 @@ export interface Report {
   readonly subject: string;
   /**
    * False when a MUST is violated (a SHOULD too under `strict`, or where the author's own claim selected it), when
-   * an exemption is stale, and under `strict` when the search was ended early.
+   * an exemption is stale, when what the subject says must happen sometimes never did, and under `strict` when the search was ended early.
    */
   readonly conforms: boolean;
   /** The seed that all histories and events follow from. */
@@ -27,7 +27,7 @@ export interface Report {
   readonly warnings?: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
   readonly stopped?: string;
-  /** How often each situation was met, by name; what a green means depends on it. Absent in a replay. */
+  /** In how many histories each situation was met, by name; what a green means depends on it. Absent in a replay. */
   readonly situations?: Readonly<Record<string, number>>;
   /** What the subject says at least one history must do, and none did. */
   readonly never?: readonly string[];

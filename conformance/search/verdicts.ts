@@ -124,7 +124,7 @@ export function reportOf<E>(
   subject: Subject<E>,
   settings: Settings,
   verdicts: readonly Verdict[],
-  { histories, notes, warnings, stopped }: Searched,
+  { histories, notes, warnings, situations, never = [], stopped }: Searched,
   elapsedMs: number,
 ): Report {
   const violated = verdicts.filter((it) => failsCheck(it, verdicts, settings.strict));
@@ -138,7 +138,7 @@ export function reportOf<E>(
     : [];
   return {
     subject: subject.name,
-    conforms: violated.length === 0 && staleExemptions.length === 0 && !cut,
+    conforms: violated.length === 0 && staleExemptions.length === 0 && never.length === 0 && !cut,
     seed: settings.seed,
     histories,
     elapsedMs,
@@ -146,6 +146,8 @@ export function reportOf<E>(
     staleExemptions,
     notes,
     ...(warnings.length > 0 && { warnings }),
+    ...(situations && { situations }),
+    ...(never.length > 0 && { never }),
     ...(stopped !== undefined && { stopped }),
   };
 }
