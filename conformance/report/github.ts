@@ -54,17 +54,17 @@ function command(
     ...(module === undefined ? [] : [["file", module] as const]),
     ...(module === undefined || line === undefined ? [] : [["line", String(line)] as const]),
     ["title", title] as const,
-  ].map(([name, value]) => `${name}=${propertyOf(visibleLine(value))}`);
-  return `::${level} ${properties.join(",")}::${dataOf(visible(message))}\n`;
+  ].map(([name, value]) => `${name}=${commandProperty(visibleLine(value))}`);
+  return `::${level} ${properties.join(",")}::${commandData(visible(message))}\n`;
 }
 
 /** The runner takes lines for commands, and has these escapes for what ends one. */
-function dataOf(text: string): string {
+function commandData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
-function propertyOf(text: string): string {
-  return dataOf(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function commandProperty(text: string): string {
+  return commandData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 function violationMessage(

@@ -21,7 +21,11 @@ export const junitFormat: Format = {
     });
   },
   unchecked({ subject, message }, options) {
-    const error = { "@message": attribute(message), "@type": "NoVerdict", "#text": text(message) };
+    const error = {
+      "@message": xmlAttribute(message),
+      "@type": "NoVerdict",
+      "#text": xmlText(message),
+    };
     return suiteOf(subject, [{ ...headOf("report", subject, options), error }], options, {});
   },
   whole: (parts) =>
@@ -47,14 +51,14 @@ function suiteOf(
   const number = (kind: "failure" | "error" | "skipped") =>
     cases.filter((it) => it[kind] !== undefined).length;
   const suite = {
-    "@name": attribute(subject),
+    "@name": xmlAttribute(subject),
     "@tests": cases.length,
     "@failures": number("failure"),
     "@errors": number("error"),
     "@skipped": number("skipped"),
     ...attributes,
-    ...(date === undefined ? {} : { "@timestamp": attribute(date) }),
-    ...(module === undefined ? {} : { "@file": attribute(module) }),
+    ...(date === undefined ? {} : { "@timestamp": xmlAttribute(date) }),
+    ...(module === undefined ? {} : { "@file": xmlAttribute(module) }),
     testcase: cases,
   };
   const builder = new XmlBuilder({
@@ -71,8 +75,8 @@ function suiteOf(
 function headOf(name: string, subject: string, { module, line }: RenderOptions) {
   return {
     "@name": name,
-    "@classname": attribute(subject),
-    ...(module === undefined ? {} : { "@file": attribute(module) }),
+    "@classname": xmlAttribute(subject),
+    ...(module === undefined ? {} : { "@file": xmlAttribute(module) }),
     ...(module === undefined || line === undefined ? {} : { "@line": line }),
   };
 }
@@ -84,14 +88,14 @@ function caseOf(verdict: Verdict, report: Report, options: RenderOptions): TestC
   if (outcome !== "violated") {
     const why = outcome === "implied" ? `violated as a consequence of ${cause}` : reason;
     const message = why === undefined ? outcome : `${outcome}: ${why}`;
-    return { ...head, skipped: { "@message": attribute(message) } };
+    return { ...head, skipped: { "@message": xmlAttribute(message) } };
   }
   const shown = plainViolation(verdict, report, options);
-  if (!isFailure(verdict)) return { ...head, ...{ "system-out": text(shown) } };
+  if (!isFailure(verdict)) return { ...head, ...{ "system-out": xmlText(shown) } };
   const message = verdict.counterexample?.message ?? reason ?? ruleOf(verdict.rule).statement;
   return {
     ...head,
-    failure: { "@message": attribute(message), "@type": level, "#text": text(shown) },
+    failure: { "@message": xmlAttribute(message), "@type": level, "#text": xmlText(shown) },
   };
 }
 
@@ -107,19 +111,19 @@ function reportCase(report: Report, options: RenderOptions): TestCase {
   return {
     ...headOf("report", report.subject, options),
     ...(failures.length === 0 ? {} : {
-      failure: { "@message": attribute(failures.join("; ")), "@type": "report" },
+      failure: { "@message": xmlAttribute(failures.join("; ")), "@type": "report" },
     }),
-    ...{ "system-out": text(said.join("\n")) },
+    ...{ "system-out": xmlText(said.join("\n")) },
   };
 }
 
 /** What XML cannot hold, whatever it is written as. */
 const forbidden = /[\ufffe\uffff]/g;
 
-function text(content: string): string {
+function xmlText(content: string): string {
   return visible(content).replaceAll(forbidden, "\ufffd");
 }
 
-function attribute(content: string): string {
+function xmlAttribute(content: string): string {
   return visibleLine(content).replaceAll("\t", " ").replaceAll(forbidden, "\ufffd");
 }

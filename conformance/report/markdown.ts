@@ -25,10 +25,10 @@ export const markdownFormat: Format = {
     const found = withOutcome(verdicts, "violated", "implied");
     return [
       `## ${conforms ? "✅" : "❌"} ${code(subject)} ${conforms ? "conforms" : "does not conform"}`,
-      [countsOf(report), effortOf(report), ...endOf(report)].map(escaped).join("<br>\n"),
+      [countsOf(report), effortOf(report), ...endOf(report)].map(plainMarkdown).join("<br>\n"),
       ...(found.length > 0 ? [tableOf(found)] : []),
       ...listed("What concerns no rule", otherFailuresOf(report)),
-      ...withOutcome(verdicts, "violated").map((verdict) => causeOf(verdict, report, options)),
+      ...withOutcome(verdicts, "violated").map((verdict) => causeDetails(verdict, report, options)),
       ...listed("Not done", warnings),
       ...listed("Better than claimed", notes),
       ...reasonsOf("Exempt", withOutcome(verdicts, "exempt")),
@@ -53,7 +53,7 @@ function tableOf(verdicts: readonly Verdict[]): string {
   return ["| | rule | level | what is wrong |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
-function causeOf(
+function causeDetails(
   verdict: Verdict,
   report: Report,
   options: RenderOptions,
@@ -61,7 +61,7 @@ function causeOf(
   const { rule, counterexample } = verdict;
   const { replay = replayText } = options;
   return details(
-    `<code>${rule}</code> ${escaped(ruleOf(rule).statement)}`,
+    `<code>${rule}</code> ${plainMarkdown(ruleOf(rule).statement)}`,
     [
       fenced(plainViolation(verdict, report, options)),
       ...(counterexample
@@ -117,13 +117,13 @@ function fenced(text: string): string {
 
 /** A text on one line, as code. */
 function code(text: string): string {
-  return `<code>${escaped(text)}</code>`;
+  return `<code>${plainMarkdown(text)}</code>`;
 }
 
 /** What Markdown, HTML or GitHub would take for more than a character; colon and dot are those of an address. */
 const meaning = /[&<>"'\\`*_[\]|~@$#]|:(?=\S)|(?<=www)\./gi;
 
 /** A character written as its number is never syntax. */
-function escaped(text: string): string {
+function plainMarkdown(text: string): string {
   return visibleLine(text).replaceAll(meaning, (it) => `&#${it.charCodeAt(0)};`);
 }
