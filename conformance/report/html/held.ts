@@ -47,14 +47,14 @@ interface Piece extends Chip {
 
 /** What a storage holds, with what is missing in its place; many events in a row are one piece. */
 export function heldOf(contents: Contents, known: KnownThen): HeldView {
-  const stored = new Set(contents.map(eventOf));
+  const stored = new Set(contents.map(heldEvent));
   const missing = missingOf(stored, known);
-  const earlier = new Set(known.earlier?.map(eventOf));
+  const earlier = new Set(known.earlier?.map(heldEvent));
   const seen = new Set<number>();
   const pieces: Piece[] = [];
   let next = 0;
   for (const one of contents) {
-    const event = eventOf(one);
+    const event = heldEvent(one);
     while (event !== undefined && next < missing.length && missing[next]!.event! < event) {
       pieces.push(missing[next++]!);
     }
@@ -64,7 +64,7 @@ export function heldOf(contents: Contents, known: KnownThen): HeldView {
   return { chips: joinedRows([...pieces, ...missing.slice(next)]) };
 }
 
-function eventOf(stored: Stored): number | undefined {
+function heldEvent(stored: Stored): number | undefined {
   return typeof stored === "number" ? stored : stored.event;
 }
 

@@ -35,7 +35,7 @@ export function historyView(
       ? heldOf(contents, { trace, wrongs, written })
       : { unreadable: trace.unreadable },
     ...(later && { later }),
-    difference: contentsDiff({ ...trace, contents }),
+    difference: contentsDiff(trace),
     ...eventViews(counterexample),
     trace: visibleJson(JSON.stringify(legible(trace)) ?? "").slice(0, traceLimit),
   };

@@ -8,12 +8,12 @@ import type { SubjectView } from "./model.ts";
 import { pageStyle } from "./page_style.ts";
 import { policy, script } from "./script.ts";
 import { stepperStyle } from "./stepper_style.ts";
-import { families, header, isGood, remarks, headline } from "./summary.ts";
+import { families, header, isGood, remarks, verdictTitle } from "./summary.ts";
 
 /** A page of some subjects, each with its verdict first. */
 export function page(subjects: readonly SubjectView[], detail: Detail): string {
   const [only, ...others] = subjects;
-  const title = only && others.length === 0 ? headline(only) : titleOfAll(subjects);
+  const title = only && others.length === 0 ? verdictTitle(only) : titleOfAll(subjects);
   const document = html`
     <!DOCTYPE html>
     <html lang="en">
@@ -48,7 +48,7 @@ function several(subjects: readonly SubjectView[], title: string, detail: Detail
   const good = subjects.every(isGood);
   const links = subjects.map((subject, index) =>
     html`<li class="${isGood(subject) ? "good" : "bad"}"><a href="#s${index + 1}">${
-      headline(subject)
+      verdictTitle(subject)
     }</a></li>`
   );
   const sections = subjects.map((subject, index) =>

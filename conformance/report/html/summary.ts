@@ -10,7 +10,7 @@ export function isGood({ report }: SubjectView): boolean {
 }
 
 /** The verdict in a sentence. */
-export function headline({ name, report }: SubjectView): string {
+export function verdictTitle({ name, report }: SubjectView): string {
   return report ? outcomeOf(report) : `${name} was not checked`;
 }
 
@@ -20,7 +20,7 @@ export function header(subject: SubjectView, level: number): Markup {
   const kind = isGood(subject) ? "good" : report ? "bad" : "none";
   return html`<header class="verdict ${kind}">
 ${level === 1 ? html`<p class="eyebrow">Watertight conformance report</p>` : ""}<h${level}>${
-    headline(subject)
+    verdictTitle(subject)
   }</h${level}>
 ${unchecked === undefined ? "" : html`<p class="why">${unchecked}</p>`}${
     report ? basis(report, setting) : ""
