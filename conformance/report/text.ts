@@ -79,7 +79,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...unjudgedText(verdicts, unjudged, measure, paint),
     ...reasonsText("Exempt", withOutcome(verdicts, "exempt"), measure, paint),
     ...sectionText("Not done", listed(warnings.map(visibleLine)), paint),
-    ...sectionText("Better than claimed", listed(notes), paint),
+    ...sectionText("Better than claimed", listed(notes.map(visibleLine)), paint),
     ...(verbose ? provedText(report, measure, paint) : []),
   ].join("\n\n") + "\n";
 }
@@ -103,7 +103,7 @@ function headline(report: Report, measure: Measure, paint: Paint): string {
 }
 
 function effortLines(report: Report, measure: Measure): readonly string[] {
-  return [effortOf(report), ...endOf(report)].flatMap((line) => measure.across(line));
+  return [effortOf(report), ...endOf(report)].flatMap((line) => measure.across(visibleLine(line)));
 }
 
 function sectionText(title: string, lines: readonly string[], paint: Paint): string[] {

@@ -49,6 +49,6 @@ Deno.test("standard output holds JSON alone, whatever is ended", async () => {
   const { code, out } = await run([pathOf("./several_subjects.ts"), "--format=json"]);
   assertEquals(code, 2);
   const subjects = out.split(/^(?=\{$)/m).filter((it) => it.trim() !== "")
-    .map((json) => JSON.parse(json).subject);
+    .map((json) => JSON.parse(json).reports[0].subject);
   assertEquals(subjects, ["the first", "the third", "a flood"]);
 });

@@ -73,7 +73,7 @@ Deno.test("the command shows its usage", async () => {
 
 Deno.test("the command prints JSON and HTML", async () => {
   const json = await perform([moduleOf("sound"), ...few, "--format=json"]);
-  assertEquals(JSON.parse(json.text).subject, "rows");
+  assertEquals(JSON.parse(json.text).reports[0].subject, "rows");
   const { text } = await perform([moduleOf("sound"), ...few, "--format=html"]);
   assert(text.startsWith("<!DOCTYPE html>"));
 });
