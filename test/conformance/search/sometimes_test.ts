@@ -73,7 +73,7 @@ const wrong: readonly (readonly [unknown, string])[] = [
   [7, "must be a list of what sometimes() gives: it is 7"],
   [[7], "must each be what sometimes() gives: number 0 is 7"],
   [[{ label: "", times: 0, reached() {} }], 'must each have a label: number 0 has ""'],
-  [[{ label: "full", times: "no", reached() {} }], 'must each have their times: number 0 has "no"'],
+  [[{ label: "full", times: "no", reached() {} }], 'must each have whole times: number 0 has "no"'],
   [[sometimes("full"), sometimes("full")], 'must have a label of its own each: two have "full"'],
   [[{
     label: "full",
@@ -105,6 +105,6 @@ Deno.test("times that cannot be told any more after the search are the subject's
   const error = await assertRejects(() => checkConformance(subject, { seed: 1 }), FixtureError);
   assertEquals(
     error.message,
-    "Cannot check the sink as sometimes must each have their times: number 0 has undefined",
+    "Cannot check the sink as sometimes must each have whole times: number 0 has undefined",
   );
 });
