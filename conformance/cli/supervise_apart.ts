@@ -1,0 +1,1 @@
+export { supervise as superviseApart } from "./supervise.ts";
