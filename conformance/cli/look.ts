@@ -17,6 +17,8 @@ export interface Look {
   readonly width: number;
   /** Whether standard output has colours. */
   readonly colour: boolean;
+  /** The URL of the page of the rules, where it is at hand. */
+  readonly rulesPage?: string;
 }
 
 /** Where a report comes from. */
@@ -55,8 +57,13 @@ export function uncheckedPart(
 
 /** Widths and colours are those of the terminal, which no file is. */
 export function renderOptions({ out }: Reporter, verbose: boolean, look: Look): RenderOptions {
-  const { date, width, colour } = look;
-  return { verbose, date, ...(out === undefined && { width, colour }) };
+  const { date, width, colour, rulesPage } = look;
+  return {
+    verbose,
+    date,
+    ...(rulesPage !== undefined && { rulesPage }),
+    ...(out === undefined && { width, colour }),
+  };
 }
 
 /** The command that runs a history again. */

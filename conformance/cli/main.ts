@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { systemClock } from "../../src/bridge/clock.ts";
@@ -46,6 +46,7 @@ async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
     command: commandOf(invocationOf(import.meta.url)),
     date: new Date().toISOString().replace(/\.\d+/, ""),
     ...textLook(process.stdout, process.env),
+    ...rulesPageOf(import.meta.url),
   };
   switch (line.command) {
     case "help":
@@ -56,6 +57,12 @@ async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
     default:
       throw new Error("todo");
   }
+}
+
+/** The page of the rules: a checkout has it beside the program, and a package does not. */
+function rulesPageOf(main: string): { readonly rulesPage?: string } {
+  const page = new URL("../RULES.md", main);
+  return page.protocol === "file:" && existsSync(page) ? { rulesPage: page.href } : {};
 }
 
 /** Seeded here, so that a check that is ended can be repeated too; a path belongs to a seed of its own. */

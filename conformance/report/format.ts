@@ -14,8 +14,10 @@ export interface RenderOptions {
   readonly date?: string;
   /** How many columns a line of text may have; default 100. */
   readonly width?: number;
-  /** Whether text has colours, and rules that lead to their pages; default false. */
+  /** Whether text has colours; default false. */
   readonly colour?: boolean;
+  /** The URL of `RULES.md`, to which the names of rules lead where they can; default: they do not. */
+  readonly rulesPage?: string;
 }
 
 /** What kept a subject from being checked. */

@@ -3,9 +3,11 @@ import type { Call, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Report } from "../report.ts";
 import { isOf } from "../values/kind.ts";
 import { visibleJson } from "../visible.ts";
+import type { Format } from "./format.ts";
 
 /**
- * Writes a report as JSON, for other tools. Values JSON has no form for (a bigint, undefined in a list, -0,
+ * Writes a report as a JSON document, for other tools: `{ "version": 1, "reports": [ … ] }`, in the form that
+ * `report.schema.json` beside this package describes. Values JSON has no form for (a bigint, undefined in a list, -0,
  * NaN, a symbol, a function), and those that cannot be read, become their source text.
  *
  * @example
@@ -22,10 +24,31 @@ import { visibleJson } from "../visible.ts";
  *   staleExemptions: [],
  *   notes: [],
  * });
- * console.assert(JSON.parse(json).conforms);
+ * console.assert(JSON.parse(json).reports[0].conforms);
  * ```
  */
 export function renderJson(report: Report): string {
+  return jsonFormat.whole([jsonFormat.report(report, {})], {});
+}
+
+/** One document of all subjects: a report each, or what kept it from being checked as `error`. */
+export const jsonFormat: Format = {
+  report: (report) => written(legibleReport(report)),
+  unchecked: ({ subject, message }) => written({ subject, error: message }),
+  whole: (parts, { date }) => {
+    const head = date === undefined ? "" : `\n  "date": ${JSON.stringify(date)},`;
+    // No line break of a JSON text stands in a string.
+    const entries = parts.map((part) => `\n    ${part.replaceAll("\n", "\n    ")}`);
+    const list = entries.length === 0 ? "[]" : `[${entries.join(",")}\n  ]`;
+    return `{\n  "version": 1,${head}\n  "reports": ${list}\n}\n`;
+  },
+};
+
+function written(entry: unknown): string {
+  return visibleJson(JSON.stringify(entry, null, 2));
+}
+
+function legibleReport(report: Report): unknown {
   const verdicts = report.verdicts.map(({ counterexample, ...verdict }) => ({
     ...verdict,
     ...(counterexample && {
@@ -33,10 +56,11 @@ export function renderJson(report: Report): string {
         ...counterexample,
         trace: legible(counterexample.trace),
         contents: counterexample.contents.map(legibleStored),
+        ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
       },
     }),
   }));
-  return visibleJson(JSON.stringify({ ...report, verdicts }, null, 2)) + "\n";
+  return { ...report, verdicts };
 }
 
 /** A trace with the author's values in a form that JSON has: each by itself, since one may not be readable. */

@@ -1,29 +1,23 @@
-import type { Call, Trace } from "../../src/protocol/mod.ts";
-import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
+import type { Replay, Report, Verdict } from "../report.ts";
 import { count } from "../describe.ts";
-import { visible, visibleLine } from "../visible.ts";
+import { visibleLine } from "../visible.ts";
+import { Measure } from "./measure.ts";
+import type { Format } from "./format.ts";
+import { ansiPaint, noPaint, type Paint } from "./paint.ts";
+import { violationText } from "./violation_text.ts";
 import {
   byReason,
-  callNotes,
-  callWords,
   consequencesOf,
-  contentsText,
   countsOf,
   effortOf,
   endOf,
-  eventLines,
-  missingText,
   nameOf,
+  neverText,
   outcomeOf,
-  outcomeText,
-  overlapsNext,
   replayText,
-  ruleOf,
   staleText,
-  timesText,
   withOutcome,
 } from "./words.ts";
-import { timelineOf } from "./timeline.ts";
 
 /** How a report is written out. */
 export interface TextOptions {
@@ -33,11 +27,17 @@ export interface TextOptions {
   unjudged?: boolean;
   /** How a replay is written; default: as the options to paste into code. */
   replay?: (replay: Replay) => string;
+  /** Columns that a line may have, but for a replay, which is to be pasted: 60 or more; default 100. */
+  width?: number;
+  /** Whether it has colours, as ANSI terminals show them; default false. */
+  colour?: boolean;
+  /** The URL of `RULES.md`, to which the names of rules lead in a text with colours; default: they do not. */
+  rulesPage?: string;
 }
 
 /**
- * Writes a report as plain text: the verdict first, then each violated rule with what to paste to see it
- * again, then what was not judged and why.
+ * Writes a report as text for people: the verdict first, then each violated rule with its smallest history, the
+ * events concerned and what to paste to see it again, then what was not judged.
  *
  * @example
  * ```ts
@@ -57,114 +57,95 @@ export interface TextOptions {
  * ```
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
-  const { verdicts, staleExemptions, notes, warnings = [] } = report;
-  const { verbose = false, unjudged = verbose, replay = replayText } = options;
-  return visible([
-    [`${outcomeOf(report)}: ${countsOf(report)}`, effortOf(report), ...endOf(report)].join("\n"),
+  const { verdicts, staleExemptions, never = [], notes, warnings = [] } = report;
+  const { verbose = false, unjudged = verbose, replay = replayText, colour, rulesPage } = options;
+  const measure = new Measure(options.width);
+  const paint = colour ? ansiPaint : noPaint;
+  const pageOf = (id: string) => rulesPage && `${rulesPage}#${id.replace(".", "")}`;
+  const listed = (lines: readonly string[]) => lines.flatMap((line) => measure.listed(line));
+  const wrong = (line: string) => measure.across(`✗ ${line}`, 2).map(paint.bad).join("\n");
+  return [
+    [headline(report, measure, paint), ...effortLines(report, measure)].join("\n"),
     ...withOutcome(verdicts, "violated").map((verdict) =>
-      violationText(verdict, replay, consequencesOf(verdict.rule, report))
+      violationText(verdict, consequencesOf(verdict.rule, report), {
+        measure,
+        paint,
+        replay,
+        pageOf,
+      })
     ),
-    ...staleExemptions.map((id) => `✗ ${staleText(id)}`),
-    ...unjudgedText(verdicts, unjudged),
-    ...sectionText("Exempt", withOutcome(verdicts, "exempt")),
-    ...(warnings.length > 0 ? [`Not done\n  ${warnings.map(visibleLine).join("\n  ")}`] : []),
-    ...(notes.length > 0 ? [`Better than claimed\n  ${notes.join("\n  ")}`] : []),
-    ...(verbose ? satisfiedText(verdicts) : []),
-  ].join("\n\n")) + "\n";
+    ...never.map((label) => wrong(neverText(label))),
+    ...staleExemptions.map((id) => wrong(staleText(id))),
+    ...unjudgedText(verdicts, unjudged, measure, paint),
+    ...reasonsText("Exempt", withOutcome(verdicts, "exempt"), measure, paint),
+    ...sectionText("Not done", listed(warnings.map(visibleLine)), paint),
+    ...sectionText("Better than claimed", listed(notes.map(visibleLine)), paint),
+    ...(verbose ? provedText(report, measure, paint) : []),
+  ].join("\n\n") + "\n";
 }
 
-function violationText(
-  verdict: Verdict,
-  replay: (replay: Replay) => string,
-  consequences: readonly string[],
-): string {
-  const { rule: id, level, claimed, counterexample } = verdict;
-  const rule = ruleOf(id);
-  return [
-    `${level === "MUST" || claimed ? "✗" : "⚠"} ${level}${
-      claimed ? ", claimed:" : ""
-    } ${id}: ${rule.statement}`,
-    ...(counterexample ? [bodyText(counterexample, replay)] : []),
-    ...(consequences.length > 0
-      ? [field("so also", wrapped(`${consequences.join(", ")}: of the same cause`))]
-      : []),
-    field("look at", wrapped(rule.hint)),
-  ].join("\n");
+/** The report as one of the formats of the command line. */
+export const textFormat: Format = {
+  report: (report, options) => renderText(report, options),
+  unchecked: ({ message }, { width, colour }) =>
+    new Measure(width).across(message, 2).map((colour ? ansiPaint : noPaint).bad).join("\n") + "\n",
+  whole: (parts) => parts.join("\n"),
+};
+
+/** The verdict, and the counts behind it where the line has room for them. */
+function headline(report: Report, measure: Measure, paint: Paint): string {
+  const [outcome, counts] = [outcomeOf(report), countsOf(report)];
+  const colour = (text: string) => (report.conforms ? paint.good : paint.bad)(paint.strong(text));
+  const [whole = "", ...more] = measure.across(`${outcome}: ${counts}`);
+  return more.length === 0
+    ? colour(outcome) + whole.slice(outcome.length)
+    : [...measure.across(outcome).map(colour), ...measure.across(counts)].join("\n");
 }
 
-function bodyText(counterexample: Counterexample, write: (replay: Replay) => string): string {
-  const { message, trace, contents, replay } = counterexample;
-  const times = timesText(counterexample);
-  const events = eventLines(trace);
-  const missing = missingText(trace.lateContents ?? contents, trace);
-  return [
-    field("replay", [write(replay), ...times ? wrapped(times) : []]),
-    field("because", wrapped(message)),
-    field(
-      "history",
-      timelineOf(trace, columnWidth) ?? trace.calls.map((call) => callLine(call, trace)),
-    ),
-    field("stored", [contentsText(contents, trace)]),
-    ...(missing === undefined ? [] : [field("missing", [missing])]),
-    ...(events.length > 0 ? [field("events", events)] : []),
-  ].join("\n");
+function effortLines(report: Report, measure: Measure): readonly string[] {
+  return [effortOf(report), ...endOf(report)].flatMap((line) => measure.across(visibleLine(line)));
 }
 
-/** How many characters the column beside the labels has. */
-const columnWidth = 88;
-
-/** A label, and its lines in a column beside it. */
-function field(label: string, lines: readonly string[]): string {
-  return `  ${label.padEnd(10)}${lines.join("\n            ")}`;
+function sectionText(title: string, lines: readonly string[], paint: Paint): string[] {
+  return lines.length > 0 ? [[paint.strong(title), ...lines].join("\n")] : [];
 }
 
-/** One call in the words of the report: `write [e0] to p0 (worker 0)`. */
-function callLine(call: Call, trace: Trace): string {
-  const outcome = outcomeText(call);
-  const notes = [
-    ...callNotes(call, trace),
-    ...overlapsNext(call) ? ["overlaps the next call"] : [],
-  ];
-  return visibleLine(
-    `${callWords(call)}${outcome === undefined ? "" : `: ${outcome}`}${
-      notes.map((note) => `, ${note}`).join("")
-    }`,
-  );
+function reasonsText(
+  title: string,
+  verdicts: readonly Verdict[],
+  measure: Measure,
+  paint: Paint,
+): string[] {
+  const lines = [...byReason(verdicts)].flatMap(([reason, group]) => [
+    ...measure.listed(visibleLine(reason)),
+    ...group.map((verdict) => `    ${nameOf(verdict)}`),
+  ]);
+  return sectionText(title, lines, paint);
 }
 
-function sectionText(title: string, verdicts: readonly Verdict[]): string[] {
-  if (verdicts.length === 0) return [];
-  const lines = [...byReason(verdicts)].map(([reason, group]) =>
-    `  ${visibleLine(reason)}\n    ${group.map(nameOf).join("\n    ")}`
-  );
-  return [`${title}\n${lines.join("\n")}`];
-}
-
-function unjudgedText(verdicts: readonly Verdict[], listed: boolean): string[] {
+function unjudgedText(
+  verdicts: readonly Verdict[],
+  listed: boolean,
+  measure: Measure,
+  paint: Paint,
+): string[] {
   const unjudged = withOutcome(verdicts, "inconclusive", "inapplicable");
-  if (listed || unjudged.length === 0) return sectionText("Not judged", unjudged);
-  return [`Not judged: ${count(unjudged.length, "rule")}; verbose tells why`];
+  if (listed || unjudged.length === 0) return reasonsText("Not judged", unjudged, measure, paint);
+  return [paint.faint(`Not judged: ${count(unjudged.length, "rule")}; verbose tells why`)];
 }
 
-function satisfiedText(verdicts: readonly Verdict[]): string[] {
-  const lines = withOutcome(verdicts, "satisfied")
-    .map(({ rule, histories }) => `  ${rule} (${histories})`);
-  return lines.length > 0
-    ? [`Satisfied, with the number of histories judged\n${lines.join("\n")}`]
-    : [];
-}
-
-/** Folds a text into the column beside its label: no line of it is one of the report. */
-function wrapped(text: string): readonly string[] {
-  return text.split(/\r?\n/).flatMap(folded);
-}
-
-function folded(text: string): readonly string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line.length + word.length >= columnWidth) lines.push(word);
-    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-  }
-  return lines;
+/** What a green rests on: the rules that hold, and what the histories did. */
+function provedText(
+  { verdicts, situations = {} }: Report,
+  measure: Measure,
+  paint: Paint,
+): string[] {
+  const satisfied = withOutcome(verdicts, "satisfied")
+    .flatMap(({ rule, histories }) => measure.listed(`${rule} (${histories})`));
+  const met = Object.entries(situations)
+    .flatMap(([situation, times]) => measure.listed(`${situation} (${times})`));
+  return [
+    ...sectionText("Satisfied, with the number of histories judged", satisfied, paint),
+    ...sectionText("Met, with the number of histories", met, paint),
+  ];
 }

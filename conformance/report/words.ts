@@ -1,6 +1,6 @@
 /** What reports say, in the same words whatever form they are given. */
 import { count, describeValue, thrownText } from "../describe.ts";
-import type { Call, Contents, Stored, Trace } from "../../src/protocol/mod.ts";
+import type { Call, Contents, Given, Stored, Trace } from "../../src/protocol/mod.ts";
 import type { Counterexample, Replay, Report, Verdict } from "../report.ts";
 import { anomaliesOf } from "../judge/anomalies.ts";
 import type { Rule } from "../rule.ts";
@@ -65,6 +65,11 @@ export function staleText(id: string): string {
   return `the exemption of ${id} is stale: the sink keeps the rule, so take the exemption away`;
 }
 
+/** What it means that no history did what one must. */
+export function neverText(label: string): string {
+  return `no history reached ${JSON.stringify(label)}, and the subject says that one must`;
+}
+
 /** The options to paste. */
 export function replayText({ seed, path, rules: [rule] }: Replay): string {
   return `{ seed: ${seed}, path: ${JSON.stringify(path)}, rules: [${JSON.stringify(rule)}] }`;
@@ -94,9 +99,25 @@ export function callNotes(call: Call, { given }: Trace): readonly string[] {
     call.fault && `while the storage is set to ${faultText(call.fault)}`,
     call.afterwards === "array-reused" && "then the caller empties its array",
     call.afterwards === "event-changed" && "then the caller changes its events",
-    call.call === "build" && given && Object.keys(given).join(", "),
+    ...(call.call === "build" && given ? givenNotes(given) : []),
   ].filter((note) => typeof note === "string");
 }
+
+/** What the builds of a trace were given in another form than usual. */
+function givenNotes(given: Given): readonly string[] {
+  return Object.entries(given).flatMap(([form, value]) =>
+    value ? [givenWords[form as keyof Given](value)] : []
+  );
+}
+
+const givenWords: Readonly<Record<keyof Given, (value: unknown) => string>> = {
+  frozenNode: () => "the node is frozen",
+  frozenConfig: () => "with a frozen configuration",
+  frozenEvents: () => "with frozen batches and events",
+  minimalArguments: () => "without bridge and session manager",
+  stringConfig: () => "with a configuration of texts",
+  invalidKey: (key) => `with an invalid ${key}`,
+};
 
 /** `reject`, `reject after 2 operations`, `reject for 1 operation`. */
 function faultText({ kind, after, times }: NonNullable<Call["fault"]>): string {
@@ -134,14 +155,6 @@ function listText(contents: Contents): string {
   return `${shown.join(" ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** The events that must be stored in the end and are not, in no order but their own; none when nothing is. */
-export function missingText(contents: Contents, trace: Trace): string | undefined {
-  const stored = new Set(contents.map((it) => typeof it === "number" ? it : it.event));
-  const lost = anomaliesOf(trace).filter(({ kind }) => kind === "lost").map(({ event }) => event!);
-  const missing = [...new Set(lost)].filter((event) => !stored.has(event));
-  return missing.length === 0 ? undefined : listText(missing.sort((a, b) => a - b));
-}
-
 /** `e0`, `e0 as "A"`, or the value of what nobody wrote. */
 export function storedText(stored: Stored): string {
   if (typeof stored === "number") return `e${stored}`;
@@ -149,14 +162,35 @@ export function storedText(stored: Stored): string {
   return stored.event === undefined ? value : `e${stored.event} as ${value}`;
 }
 
+/** Which events are shown, and what is known of their values. */
+export interface EventChoice {
+  /** Those that are shown elsewhere; default none. */
+  readonly without?: ReadonlySet<number | undefined>;
+  /** Those whose value does not matter; default none. */
+  readonly anyOther?: readonly number[] | undefined;
+}
+
 /** Some events of a trace, first those with which something is wrong, one a line: `e0 = "a"`. */
-export function eventLines(trace: Trace): readonly string[] {
+export function eventLines(
+  trace: Trace,
+  { without = new Set(), anyOther }: EventChoice = {},
+): readonly string[] {
   const { events } = trace;
   const wrong = anomaliesOf(trace).flatMap(({ event }) => event ?? []).sort((a, b) => a - b);
-  const shown = [...new Set([...wrong, ...events.keys()])].slice(0, 5)
-    .map((index) => `e${index} = ${describeValue(events[index], 160)}`);
-  if (events.length > shown.length) shown.push(`and ${events.length - shown.length} more`);
+  const all = [...new Set([...wrong, ...events.keys()])].filter((event) => !without.has(event));
+  const shown = all.slice(0, 5).map((event) =>
+    `e${event} = ${describeValue(events[event], 160)}${anyOtherText(event, anyOther)}`
+  );
+  if (all.length > shown.length) shown.push(`and ${all.length - shown.length} more`);
   return shown;
+}
+
+/** Said behind an event whose value does not matter. */
+export function anyOtherText(
+  event: number | undefined,
+  anyOther: readonly number[] | undefined,
+): string {
+  return anyOther?.includes(event ?? -1) ? ", or any other event" : "";
 }
 
 /** The rule of a verdict. @throws {Error} when there is none of that id. */

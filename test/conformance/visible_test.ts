@@ -53,7 +53,7 @@ Deno.test("no report lets a name or a message act on who reads it", async () => 
   assert(text.includes("\\u{1b}[2J\\u{202e}"), text);
   for (const rendered of [text, html, json]) assertEquals(visible(rendered), rendered);
   assert(!/^rows conforms/m.test(text), text);
-  assertEquals(JSON.parse(json).subject, nasty);
+  assertEquals(JSON.parse(json).reports[0].subject, nasty);
 });
 
 Deno.test("a message of twenty million characters is cut", async () => {

@@ -77,7 +77,7 @@ function requirePlain(text: string): void {
 }
 
 function requireWhole(json: string, report: Report): void {
-  const { verdicts } = JSON.parse(json) as Report;
+  const { verdicts } = JSON.parse(json).reports[0] as Report;
   assert(verdicts.length === report.verdicts.length, "a verdict is missing");
   for (const [index, { counterexample: told }] of verdicts.entries()) {
     const { counterexample } = report.verdicts[index]!;

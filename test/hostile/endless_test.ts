@@ -1,5 +1,7 @@
 /** The command line as a process: what never returns is ended with it, and nothing of it is left. */
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { reportDocument } from "../../conformance/report/json_schema.ts";
 import { assert, assertEquals } from "../assert.ts";
 import { endlessRows } from "./members.ts";
 import { limits, requireLine } from "./supervised.ts";
@@ -45,10 +47,16 @@ Deno.test("the subjects beside a hostile one are checked, and the report is alon
   assert(err.includes(told) && err.includes("it called Deno.exit(3)"), err);
 });
 
-Deno.test("standard output holds JSON alone, whatever is ended", async () => {
-  const { code, out } = await run([pathOf("./several_subjects.ts"), "--format=json"]);
+Deno.test("standard output holds one JSON document alone, whatever is ended", async () => {
+  const { code, out } = await run([pathOf("./several_subjects.ts"), "--reporter=json"]);
   assertEquals(code, 2);
-  const subjects = out.split(/^(?=\{$)/m).filter((it) => it.trim() !== "")
-    .map((json) => JSON.parse(json).subject);
-  assertEquals(subjects, ["the first", "the third", "a flood"]);
+  const { reports } = v.parse(reportDocument, JSON.parse(out));
+  assertEquals(reports.map((it) => [it.subject, "error" in it ? "error" : it.conforms]), [
+    ["the first", true],
+    ["a loop in open", "error"],
+    ["the third", true],
+    ["a loop in close", false],
+    ["an exit in open", "error"],
+    ["a flood", true],
+  ]);
 });

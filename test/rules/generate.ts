@@ -1,27 +1,36 @@
-/** Writes `conformance/RULES.md`: `deno task rules`. */
+/** Writes what is generated from the rules, and from what is known of them: `deno task rules`. */
 import { formatted } from "../formatted.ts";
 import { mutants } from "../mutants/mod.ts";
 import { survivors } from "../mutants/survivors.ts";
 import type { Survey } from "../mutants/survey.ts";
 import { zoo } from "../zoo/mod.ts";
 import { rulesPage } from "./markdown.ts";
+import { reportSchema } from "./report_schema.ts";
 import { unverifiable } from "./unverifiable.ts";
 
-/** Where the page stands. */
-export const page: URL = new URL("../../conformance/RULES.md", import.meta.url);
+/** The generated files by their paths from `conformance`, each with what it must be. */
+export const generated: Readonly<Record<string, () => Promise<string>>> = {
+  "RULES.md": async () =>
+    await formatted(rulesPage({
+      survey: await readSurvey(),
+      survivors: Object.entries(survivors).flatMap(([rule, list]) =>
+        list.map(({ name }) => ({ rule, name }))
+      ),
+      unverifiable,
+      zoo: zoo.map(({ name }) => name),
+    })),
+  "report.schema.json": async () => await formatted(JSON.stringify(reportSchema()), "json"),
+};
 
-/** The page as it must be. */
-export async function generated(): Promise<string> {
+/** Where a generated file stands. */
+export function placeOf(path: string): URL {
+  return new URL(`../../conformance/${path}`, import.meta.url);
+}
+
+/** What the survey of the mutants found. */
+export async function readSurvey(): Promise<Survey> {
   const path = new URL("../mutants/survey.json", import.meta.url);
-  const survey: Survey = JSON.parse(await Deno.readTextFile(path));
-  return await formatted(rulesPage({
-    survey,
-    survivors: Object.entries(survivors).flatMap(([rule, list]) =>
-      list.map(({ name }) => ({ rule, name }))
-    ),
-    unverifiable,
-    zoo: zoo.map(({ name }) => name),
-  }));
+  return JSON.parse(await Deno.readTextFile(path));
 }
 
 /** Every mutant as the survey names it. */
@@ -29,4 +38,8 @@ export function mutantNames(): readonly string[] {
   return mutants.map(({ rule, mutant }) => `${rule}: ${mutant.name}`);
 }
 
-if (import.meta.main) await Deno.writeTextFile(page, await generated());
+if (import.meta.main) {
+  for (const [path, make] of Object.entries(generated)) {
+    await Deno.writeTextFile(placeOf(path), await make());
+  }
+}
