@@ -1,10 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import * as v from "valibot";
 import { parse, stringify } from "yaml";
-import { describeThrown, thrownText } from "../describe.ts";
 import type { Report, Verdict } from "../report.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
 import { failsCheck } from "../search/verdicts.ts";
+import { readForm } from "./read_form.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What is known to fail, by the name of the subject. Plain data. */
@@ -31,40 +31,26 @@ const reasons = v.record(
   v.pipe(v.string("a reason is a text"), v.check((it) => it.trim() !== "", "a reason is empty")),
 );
 
-const form = v.record(
+const form: v.GenericSchema<unknown, Baseline> = v.record(
   v.string(),
-  v.strictObject({ failing: v.optional(reasons), flaky: v.optional(reasons) }),
+  v.pipe(
+    v.strictObject({ failing: v.exactOptional(reasons), flaky: v.exactOptional(reasons) }),
+    v.check(
+      ({ failing = {}, flaky = {} }) =>
+        Object.keys(failing).every((rule) => !Object.hasOwn(flaky, rule)),
+      "a rule is under failing and under flaky",
+    ),
+  ),
 );
 
 /** Reads a baseline. @throws {TypeError} when the file is none. */
 export async function readBaseline(file: string): Promise<Baseline> {
-  const refuse = (requirement: string, actual: string, cause?: unknown): never => {
-    throw new TypeError(`Cannot read the baseline ${file} as ${requirement}: ${actual}`, { cause });
-  };
-  const thrown = (requirement: string) => (error: unknown): never =>
-    refuse(requirement, thrownText(describeThrown(error)), error);
-  const text = await readFile(file, "utf8").catch(thrown("it must be a file"));
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    thrown("it must be YAML or JSON")(error);
-  }
-  const { success, output, issues } = v.safeParse(form, value ?? {});
-  if (!success) {
-    const path = v.getDotPath(issues[0]);
-    return refuse(
-      "it must have subjects with rules under failing and flaky, each with its reason",
-      `${issues[0].message}${path ? `, at ${path}` : ""}`,
-    );
-  }
-  for (const [subject, { failing = {}, flaky = {} }] of Object.entries(output)) {
-    const both = Object.keys(failing).find((rule) => Object.hasOwn(flaky, rule));
-    if (both !== undefined) {
-      refuse("a rule must be failing or flaky", `${both} of ${JSON.stringify(subject)} is both`);
-    }
-  }
-  return output as Baseline;
+  return await readForm(
+    file,
+    form,
+    "a baseline: subjects with rules under failing and flaky, each with its reason",
+    (text) => parse(text) ?? {},
+  );
 }
 
 /** What is wrong under each rule that fails a check. */

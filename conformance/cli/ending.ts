@@ -57,7 +57,9 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
   }
   const rule = ending.kind === "endless" ? "calls.settle" : "calls.no-stray-errors";
   const replay = replayCommand(look, line, module, subject);
-  const reason = visibleLine(`${what}, so the check was ended${again(rule, checked, replay)}`);
+  const reason = visibleLine(
+    `${what}, so the check was ended; ${hints[rule]}${again(rule, checked, replay)}`,
+  );
   const report = inLight(reportOfEnding(rule, reason, checked), checked.task);
   return {
     kind: "report",
@@ -73,6 +75,12 @@ function inLight(report: Report, { baseline, line: { flags } }: CheckTask): Repo
   // Nothing was judged but this: no entry can be told to be stale.
   return inLightOf(baseline, report, { strict: flags.strict === true, replayed: true });
 }
+
+/** What to look for beside what the rule says itself. */
+const hints = {
+  "calls.settle": "look for an endless loop, or for work without an await that takes as long",
+  "calls.no-stray-errors": "look for an exit of the process: throw an error in its place",
+} as const;
 
 /** How to see it again. */
 function again(

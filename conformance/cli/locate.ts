@@ -1,4 +1,4 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Regression } from "../regressions/regression.ts";
@@ -38,7 +38,7 @@ export async function locate({ module: given, line: { replay } }: CheckTask): Pr
 
 /** @throws {TypeError} when there is no such file, with one of a name that is near. */
 async function requireFile(module: string): Promise<void> {
-  const isThere = await access(module).then(() => true, () => false);
+  const isThere = await stat(module).then(() => true, () => false);
   if (isThere) return;
   const beside = await readdir(dirname(module)).catch(() => []);
   const near = didYouMean(basename(module), beside.filter((name) => /\.[cm]?[jt]sx?$/.test(name)));

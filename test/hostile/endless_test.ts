@@ -44,7 +44,9 @@ Deno.test("the subjects beside a hostile one are checked, and the report is alon
   for (const name of ["the first", "the third", "a flood"]) requireLine(out, `${name} conforms`);
   requireLine(out, 'close() of subject "a loop in close" did not return within 300 ms');
   const told = 'open() of subject "a loop in open" did not return within 400 ms';
-  assert(err.includes(told) && err.includes("it called Deno.exit(3)"), err);
+  // The lines of a message are those of a terminal.
+  const lines = err.replaceAll(/\s+/g, " ");
+  assert(lines.includes(told) && lines.includes("it called Deno.exit(3)"), lines.slice(0, 3000));
 });
 
 Deno.test("standard output holds one JSON document alone, whatever is ended", async () => {
@@ -56,7 +58,7 @@ Deno.test("standard output holds one JSON document alone, whatever is ended", as
     ["a loop in open", "error"],
     ["the third", true],
     ["a loop in close", false],
-    ["an exit in open", "error"],
+    ["an exit", "error"],
     ["a flood", true],
   ]);
 });
