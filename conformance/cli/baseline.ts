@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import * as v from "valibot";
 import { parse, stringify } from "yaml";
 import type { Report, Verdict } from "../report.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
 import { failsCheck } from "../search/verdicts.ts";
 import { readForm } from "./read_form.ts";
+import { writeOut } from "./report_printer.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What is known to fail, by the name of the subject. Plain data. */
@@ -140,5 +140,5 @@ export async function writeBaseline(
   const text = file.endsWith(".json")
     ? JSON.stringify(baseline, null, 2) + "\n"
     : stringify(baseline);
-  await writeFile(file, text);
+  await writeOut(file, text);
 }

@@ -49,7 +49,7 @@ export async function* checkModule(
     const subjects = await loadSubjects(located.url, limitsOf(task.line.flags).hook);
     loaded = { ...located, subjects: chosen(subjects, task), several: subjects.length > 1 };
   } catch (error) {
-    yield uncheckedResult(task.module ?? task.line.replay ?? "the module", error);
+    yield uncheckedResult(task.module ?? task.line.replay ?? "the module", error, task.module);
     return;
   } finally {
     importing?.(false);
@@ -64,7 +64,7 @@ export async function* checkModule(
     try {
       yield await checkSubject(subject, name, loaded, task, watching);
     } catch (error) {
-      yield uncheckedResult(name, error);
+      yield uncheckedResult(name, error, loaded.module);
     }
   }
 }
@@ -117,8 +117,16 @@ async function checkSubject(
 }
 
 /** What to tell of a subject that could not be checked. */
-export function uncheckedResult(subject: string, error: unknown): SubjectResult {
-  return { kind: "unchecked", unchecked: { subject, message: errorText(error) } };
+export function uncheckedResult(
+  subject: string,
+  error: unknown,
+  module?: string,
+): SubjectResult {
+  return {
+    kind: "unchecked",
+    unchecked: { subject, message: errorText(error) },
+    ...(module !== undefined && { module }),
+  };
 }
 
 /** What to print of an error. Indented: no line of a message is one of a report. */

@@ -25,7 +25,12 @@ export type SubjectResult =
     /** What is wrong under each rule that fails the check, those included that are known to. */
     readonly failing: Readonly<Record<string, string>>;
   }
-  | { readonly kind: "unchecked"; readonly unchecked: Unchecked };
+  | {
+    readonly kind: "unchecked";
+    readonly unchecked: Unchecked;
+    /** The path of its module. */
+    readonly module?: string;
+  };
 
 /** Who is told how a check goes. */
 export interface CheckListener {

@@ -53,6 +53,7 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
     return {
       kind: "unchecked",
       unchecked: { subject: subject ?? path, message: visible(message) },
+      ...(module !== undefined && { module }),
     };
   }
   const rule = ending.kind === "endless" ? "calls.settle" : "calls.no-stray-errors";

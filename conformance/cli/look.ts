@@ -4,7 +4,7 @@ import type { RenderOptions } from "../report/format.ts";
 import { formats } from "../report/formats.ts";
 import type { Replay, Report } from "../report.ts";
 import { type CheckLine, numberFlags } from "./check_line.ts";
-import type { Unchecked } from "../report/format.ts";
+import type { SubjectResult } from "./check_task.ts";
 import type { Reporter } from "./reporters.ts";
 
 /** What a command knows of where and when it runs. Plain data. */
@@ -48,11 +48,14 @@ export function partsOf(
 
 /** A subject without verdict as a reporter writes it. */
 export function uncheckedPart(
-  unchecked: Unchecked,
+  { unchecked, module }: Extract<SubjectResult, { kind: "unchecked" }>,
   reporter: Reporter,
   look: Look,
 ): string {
-  return formats[reporter.format].unchecked(unchecked, renderOptions(reporter, false, look));
+  return formats[reporter.format].unchecked(unchecked, {
+    ...renderOptions(reporter, false, look),
+    ...(module !== undefined && { module }),
+  });
 }
 
 /** Widths and colours are those of the terminal, which no file is. */

@@ -12,11 +12,17 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { systemClock } from "../../src/bridge/clock.ts";
 import { randomSeed } from "../options.ts";
+import { type ReportDocument, reportDocument } from "../report/json_schema.ts";
+import { badgeOf } from "./badge.ts";
 import type { CheckLine } from "./check_line.ts";
 import { errorText } from "./check_module.ts";
 import { type CommandLine, readCommandLine } from "./command_line.ts";
 import { commandOf, invocationOf } from "./invocation.ts";
-import type { ExitCode, Printer } from "./report_printer.ts";
+import { compareReports } from "./compare.ts";
+import { judgeTraces } from "./judge_traces.ts";
+import type { Look } from "./look.ts";
+import { readForm } from "./read_form.ts";
+import { type ExitCode, type Printer, writeOut } from "./report_printer.ts";
 import { runChecks } from "./run_checks.ts";
 import { textLook } from "./terminal.ts";
 
@@ -42,21 +48,43 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 }
 
 async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
-  const look = {
-    command: commandOf(invocationOf(import.meta.url)),
-    date: new Date().toISOString().replace(/\.\d+/, ""),
-    ...textLook(process.stdout, process.env),
-    ...rulesPageOf(import.meta.url),
-  };
   switch (line.command) {
     case "help":
       printer.out(line.text.trimEnd());
       return 0;
     case "check":
-      return await runChecks(seeded(line.line), look, systemClock, printer);
-    default:
-      throw new Error("todo");
+      return await runChecks(seeded(line.line), lookHere(), systemClock, printer);
+    case "judge":
+      return await judgeTraces(line.line, lookHere(), systemClock, printer);
+    case "badge": {
+      const badge = await badgeOf(await readReport(line.file));
+      if (line.out === undefined) printer.out(badge);
+      else await writeOut(line.out, `${badge}\n`);
+      return 0;
+    }
+    case "compare": {
+      const { lines, worse } = compareReports(
+        await readReport(line.before),
+        await readReport(line.after),
+      );
+      printer.out(lines.join("\n"));
+      return worse ? 1 : 0;
+    }
   }
+}
+
+/** Where and when this process runs. */
+function lookHere(): Look {
+  return {
+    command: commandOf(invocationOf(import.meta.url)),
+    date: new Date().toISOString().replace(/\.\d+/, ""),
+    ...textLook(process.stdout, process.env),
+    ...rulesPageOf(import.meta.url),
+  };
+}
+
+function readReport(file: string): Promise<ReportDocument> {
+  return readForm(file, reportDocument, "a report that --reporter json wrote");
 }
 
 /** The page of the rules: a checkout has it beside the program, and a package does not. */

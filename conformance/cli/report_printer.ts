@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { describeThrown, thrownText } from "../describe.ts";
 import { formats } from "../report/formats.ts";
 import type { SubjectResult } from "./check_task.ts";
 import { type Look, renderOptions, uncheckedPart } from "./look.ts";
@@ -63,10 +64,7 @@ export class ReportPrinter {
       const { whole } = formats[reporter.format];
       const document = whole(parts, renderOptions(reporter, verbose, this.#look));
       if (reporter.out === undefined) this.#printer.out(document.trimEnd());
-      else {
-        await mkdir(dirname(reporter.out), { recursive: true });
-        await writeFile(reporter.out, document);
-      }
+      else await writeOut(reporter.out, document);
     }
   }
 
@@ -85,7 +83,7 @@ export class ReportPrinter {
   #printResult(result: SubjectResult): void {
     if (result.kind === "unchecked") {
       // Standard output holds what was found, and nothing else.
-      return this.#printer.err(uncheckedPart(result.unchecked, { format: "text" }, this.#look));
+      return this.#printer.err(uncheckedPart(result, { format: "text" }, this.#look));
     }
     const index = this.#reporters.findIndex(isPrinted);
     if (index >= 0) this.#printer.out(this.#partOf(result, index));
@@ -94,7 +92,20 @@ export class ReportPrinter {
   #partOf(result: SubjectResult, index: number): string {
     return result.kind === "report"
       ? result.parts[index]!
-      : uncheckedPart(result.unchecked, this.#reporters[index]!, this.#look);
+      : uncheckedPart(result, this.#reporters[index]!, this.#look);
+  }
+}
+
+/** Writes a file, in a folder that need not be there. @throws {TypeError} when it cannot be written. */
+export async function writeOut(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    const why = thrownText(describeThrown(error));
+    throw new TypeError(`Cannot write ${file} as it must be a file that can be written: ${why}`, {
+      cause: error,
+    });
   }
 }
 

@@ -9,7 +9,7 @@ export interface Reporter {
 }
 
 /** Formats made of lines that a log takes one by one: what else is on standard output is none of theirs. */
-const ofLines: readonly string[] = ["text", "github"];
+const ofLines: readonly FormatName[] = ["text", "github"];
 
 /** Reads `--reporter NAME` and `--out FILE`, which belong together by their order. */
 export class ReporterList {

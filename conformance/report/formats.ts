@@ -1,20 +1,22 @@
 import type { Format } from "./format.ts";
-import { renderHtml } from "./html.ts";
+import { githubFormat } from "./github.ts";
+import { htmlFormat } from "./html.ts";
 import { jsonFormat } from "./json.ts";
+import { junitFormat } from "./junit.ts";
+import { markdownFormat } from "./markdown.ts";
 import { textFormat } from "./text.ts";
 
 /** What a command can write out what it found as. */
-export type FormatName = "text" | "json" | "html";
+export type FormatName = "text" | "json" | "html" | "markdown" | "github" | "junit";
 
 /** The formats by their names. */
 export const formats: Readonly<Record<FormatName, Format>> = {
   text: textFormat,
   json: jsonFormat,
-  html: {
-    report: (report) => renderHtml(report),
-    unchecked: ({ message }) => message,
-    whole: (parts) => parts.join("\n"),
-  },
+  html: htmlFormat,
+  markdown: markdownFormat,
+  github: githubFormat,
+  junit: junitFormat,
 };
 
 /** The names of all formats. */
