@@ -17,6 +17,8 @@ export interface Look {
   readonly width: number;
   /** Whether standard output has colours. */
   readonly colour: boolean;
+  /** Whether standard error is a terminal, on which a line says how far a check is. */
+  readonly progress: boolean;
   /** The URL of the page of the rules, where it is at hand. */
   readonly rulesPage?: string;
 }

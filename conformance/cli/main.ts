@@ -17,6 +17,7 @@ import { badgeOf } from "./badge.ts";
 import type { CheckLine } from "./check_line.ts";
 import { errorText } from "./check_module.ts";
 import { type CommandLine, readCommandLine } from "./command_line.ts";
+import { init } from "./init.ts";
 import { commandOf, invocationOf } from "./invocation.ts";
 import { compareReports } from "./compare.ts";
 import { judgeTraces } from "./judge_traces.ts";
@@ -56,6 +57,11 @@ async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
       return await runChecks(seeded(line.line), lookHere(), systemClock, printer);
     case "judge":
       return await judgeTraces(line.line, lookHere(), systemClock, printer);
+    case "init":
+      printer.out((await init(line.name, process.cwd())).join("\n"));
+      return 0;
+    case "rules":
+      throw new Error("until the page of a rule is there");
     case "badge": {
       const badge = await badgeOf(await readReport(line.file));
       if (line.out === undefined) printer.out(badge);
@@ -79,6 +85,7 @@ function lookHere(): Look {
     command: commandOf(invocationOf(import.meta.url)),
     date: new Date().toISOString().replace(/\.\d+/, ""),
     ...textLook(process.stdout, process.env),
+    progress: process.stderr.isTTY === true,
     ...rulesPageOf(import.meta.url),
   };
 }

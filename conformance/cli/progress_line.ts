@@ -41,10 +41,15 @@ export class ProgressLine {
   /** Takes the line away, before anything else is printed. */
   clear(): void {
     if (!this.#isShown) return;
-    cursorTo(this.#stream, 0);
-    clearLine(this.#stream, 0);
+    clearLineOf(this.#stream);
     this.#isShown = false;
   }
+}
+
+/** Empties the line of a terminal in which the cursor stands. */
+export function clearLineOf(stream: NodeJS.WritableStream): void {
+  cursorTo(stream, 0);
+  clearLine(stream, 0);
 }
 
 /** `rows: search, 120 of 525 histories, 410 a second, 1 s left`. */

@@ -1,9 +1,11 @@
+import process from "node:process";
 import type { MessagePort } from "node:worker_threads";
 import { portOf } from "../../src/bridge/launch_thread.ts";
 import { trapExits } from "../execute/exits.ts";
 import type { Progress } from "../options.ts";
 import { checkModule } from "./check_module.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
+import { clearLineOf } from "./progress_line.ts";
 import { CodeWhereabouts } from "./whereabouts.ts";
 
 /** What the worker is to do. */
@@ -39,8 +41,8 @@ portOf(workerModule)?.once("message", async ({ task, from, port, memory }: Assig
   if (!("self" in globalThis)) Object.assign(globalThis, { self: globalThis });
   const exits = trapExits();
   // The report alone is on standard output: what a sink prints cannot be taken for one.
-  const { error } = console;
-  Object.assign(console, { log: error, info: error, debug: error });
+  const print = printerBeside(task.look.progress);
+  Object.assign(console, { log: print, info: print, debug: print, error: print, warn: print });
   const results = checkModule(task, {
     from,
     watch: whereabouts,
@@ -57,3 +59,13 @@ portOf(workerModule)?.once("message", async ({ task, from, port, memory }: Assig
   exits.restore();
   clearInterval(beat);
 });
+
+/** What prints to standard error, in a line of its own where another one says how far the check is. */
+function printerBeside(progress: boolean): (...values: unknown[]) => void {
+  const { error } = console;
+  if (!progress) return error;
+  return (...values) => {
+    clearLineOf(process.stderr);
+    error(...values);
+  };
+}

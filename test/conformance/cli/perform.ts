@@ -10,6 +10,7 @@ export const plainLook: Look = {
   date: "2026-11-30T12:00:00Z",
   width: 100,
   colour: false,
+  progress: false,
 };
 
 /** What came of a command line. */
