@@ -64,7 +64,7 @@ function legibleReport(report: Report): unknown {
 }
 
 /** A trace with the author's values in a form that JSON has: each by itself, since one may not be readable. */
-function legible(trace: Trace): unknown {
+export function legible(trace: Trace): unknown {
   const { contents, lateContents, node } = trace;
   return {
     ...trace,

@@ -15,7 +15,9 @@ export type Content = string | number | Markup | readonly Content[];
 
 /** Writes HTML: everything put into it is escaped, unless it was written by this function too. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  return new Markup(String.raw({ raw: parts }, ...contents.map(escaped)));
+  // Line ends of the source are not worth their indentation.
+  const raw = parts.map((part) => part.replaceAll(/\s*\n\s*/g, "\n"));
+  return new Markup(String.raw({ raw }, ...contents.map(escaped)));
 }
 
 function escaped(content: Content): string {
