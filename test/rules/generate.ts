@@ -8,6 +8,7 @@ import { killsJson } from "./kills_json.ts";
 import { killsPage } from "./kills_page.ts";
 import { rulesPage } from "./markdown.ts";
 import { reportSchema } from "./report_schema.ts";
+import { ruleExamples } from "./rule_examples.ts";
 import { unverifiable } from "./unverifiable.ts";
 
 /** The generated files by their paths from `conformance`, each with what it must be. */
@@ -23,6 +24,7 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
     })),
   "KILLS.html": async () => killsPage(await readSurvey()),
   "kills.json": async () => await killsJson(await readSurvey()),
+  "report/rule_examples.ts": ruleExamples,
   "report.schema.json": async () => await formatted(JSON.stringify(reportSchema()), "json"),
 };
 

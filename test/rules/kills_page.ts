@@ -17,8 +17,8 @@ export function killsPage(survey: Survey): string {
         <title>The kill matrix of Watertight</title>
         <style>${new Markup(style + ownStyle)}</style>
       </head>
-      <body class="kills">
-        <header class="conforms">
+      <body>
+        <header>
     <h1>What each rule kills</h1>
     ${introduction(survey)}
         </header>
@@ -51,9 +51,9 @@ class="share s${step}" style="width: ${share}%"></span></span><span>${number}</s
   return html`
     <section>
       <h2>Histories until the bug showed</h2>
-      <p class="statement">${explanation}</p>
+      <p class="note">${explanation}</p>
       <ul class="legend">${entries}</ul>
-      <p class="statement">${new Markup(cellsText)}</p>
+      <p class="note">${new Markup(cellsText)}</p>
     </section>
   `;
 }
@@ -82,13 +82,13 @@ function ruleRow({ rule, kills, besides, survivors }: RuleKills, seeds: number):
   }${survivors.map(() => html`<span class="cell lives">!</span>`)}${
     besides.map(() => html`<span class="cell besides">·</span>`)
   }</span></summary>
-<p class="statement">${rule.level}: ${rule.statement}</p>
+<p class="note">${rule.level}: ${rule.statement}</p>
 <div class="wide"><table><thead><tr><th>histories</th><th>a sink that</th><th>calls</th></tr>
 </thead><tbody>${kills.map((kill) => sinkRow(kill, seeds))}${living}</tbody></table></div>
 ${
     besides.length === 0
       ? ""
-      : html`<p class="statement">Violated besides by a sink that ${
+      : html`<p class="note">Violated besides by a sink that ${
         besides.map(({ mutant }) => mutant).join("; a sink that ")
       }.</p>`
   }
@@ -118,11 +118,16 @@ function sinkCell(name: string, remarks: readonly string[]): Markup {
 
 /** What this page has beyond the style of the reports; shades go from what is found at once to what takes long. */
 const ownStyle = `
-.kills header p { color: var(--ink); }
-.kills a { color: var(--edge); }
+header { padding-left: 1.1rem; border-left: .35rem solid var(--good); margin-bottom: 2rem; }
+h1 { margin-bottom: .4rem; }
+section {
+  margin: 0 0 1.25rem; padding: 1.1rem 1.25rem; background: var(--paper);
+  border: 1px solid var(--line); border-radius: .6rem; overflow-wrap: break-word;
+}
+h2 { font-size: 1.1rem; margin-bottom: .4rem; }
 .cell {
   display: inline-block; min-width: 2.1rem; padding: .05rem .3rem; margin: 0 .2rem .2rem 0; border-radius: .3rem;
-  font: .78rem/1.5 ui-monospace, Menlo, Consolas, monospace; text-align: center; color: var(--ink);
+  font: .78rem/1.5 var(--mono); text-align: center; color: var(--ink);
   border: 2px solid transparent;
 }
 .s0 { background: color-mix(in srgb, var(--good) 42%, var(--paper)); }
@@ -131,12 +136,12 @@ const ownStyle = `
 .s3 { background: color-mix(in srgb, var(--warn) 22%, var(--paper)); }
 .s4 { background: color-mix(in srgb, var(--warn) 42%, var(--paper)); }
 .lives { background: var(--bad-paper); color: var(--bad); }
-.missed { border-color: var(--edge); }
+.missed { border-color: var(--accent); }
 .besides { color: var(--faint); border: 1px dashed var(--faint); min-width: 1.2rem; }
 .legend { list-style: none; padding: 0; margin: .6rem 0; }
 .legend li { display: flex; align-items: center; gap: .6rem; font-size: .9rem; }
 .count { width: 5.5rem; flex: none; }
-.track { flex: 1; max-width: 34rem; background: var(--lane); border-radius: .2rem; }
+.track { flex: 1; max-width: 34rem; background: var(--soft); border-radius: .2rem; }
 .share { display: block; height: 1rem; border-radius: .2rem; }
 .rule { border-top: 1px solid var(--line); padding: .35rem 0; }
 .rule summary { display: flex; gap: .6rem; align-items: baseline; cursor: pointer; list-style: none; }

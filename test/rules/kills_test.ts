@@ -55,4 +55,10 @@ Deno.test("KILLS.html shows every mutant, and needs nothing beside itself but RU
     "RULES.md",
   ]);
   assert(!page.includes("<script"));
+  const used = [...page.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name!);
+  assertEquals(
+    used.filter((name) => !page.includes(`${name}:`)),
+    [],
+    "what the style does not define",
+  );
 });
