@@ -12,7 +12,7 @@ export type CommandLine =
   | { readonly command: "help"; readonly text: string }
   | { readonly command: "check"; readonly line: CheckLine }
   | { readonly command: "judge"; readonly line: JudgeLine }
-  | { readonly command: "rules"; readonly id: string | undefined }
+  | { readonly command: "rules"; readonly id: RuleId | undefined }
   | { readonly command: "init"; readonly name: string }
   | { readonly command: "badge"; readonly file: string; readonly out: string | undefined }
   | { readonly command: "compare"; readonly before: string; readonly after: string };
@@ -79,7 +79,7 @@ function programOf(take: (line: CommandLine) => void, print: (text: string) => v
   addReplay(program, take);
   addJudge(program, take);
   program.command("rules").argument("[ID]").description("list the rules, or explain one")
-    .action((id) => take({ command: "rules", id }));
+    .action((id) => take({ command: "rules", id: id === undefined ? id : knownRule(id) }));
   program.command("init").argument("<NAME>")
     .description("write a sink with its subject and test, which pass, into the folder NAME")
     .action((name) => take({ command: "init", name }));
@@ -226,11 +226,15 @@ function checkLineOf(
 }
 
 function addRule(id: string, others: readonly RuleId[] = []): readonly RuleId[] {
-  const known: readonly string[] = ruleIds;
-  if (known.includes(id)) return [...others, id as RuleId];
+  return [...others, knownRule(id)];
+}
+
+function knownRule(id: string): RuleId {
+  const known = ruleIds.find((it) => it === id);
+  if (known !== undefined) return known;
   throw new RangeError(
-    `Cannot check as rules must name known rules: ${describeValue(id)} is none${
-      didYouMean(id, known)
+    `Cannot run the command as rules must name known rules: ${describeValue(id)} is none${
+      didYouMean(id, ruleIds)
     }`,
   );
 }

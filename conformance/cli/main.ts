@@ -13,6 +13,8 @@ import { pathToFileURL } from "node:url";
 import { systemClock } from "../../src/bridge/clock.ts";
 import { randomSeed } from "../options.ts";
 import { type ReportDocument, reportDocument } from "../report/json_schema.ts";
+import { renderRule, renderRules } from "../report/rule_page.ts";
+import type { RuleId } from "../rule_id.ts";
 import { badgeOf } from "./badge.ts";
 import type { CheckLine } from "./check_line.ts";
 import { errorText } from "./check_module.ts";
@@ -21,7 +23,7 @@ import { init } from "./init.ts";
 import { commandOf, invocationOf } from "./invocation.ts";
 import { compareReports } from "./compare.ts";
 import { judgeTraces } from "./judge_traces.ts";
-import type { Look } from "./look.ts";
+import { type Look, renderOptions } from "./look.ts";
 import { readForm } from "./read_form.ts";
 import { type ExitCode, type Printer, writeOut } from "./report_printer.ts";
 import { runChecks } from "./run_checks.ts";
@@ -61,7 +63,8 @@ async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
       printer.out((await init(line.name, process.cwd())).join("\n"));
       return 0;
     case "rules":
-      throw new Error("until the page of a rule is there");
+      printer.out(rulesText(line.id, lookHere()).trimEnd());
+      return 0;
     case "badge": {
       const badge = await badgeOf(await readReport(line.file));
       if (line.out === undefined) printer.out(badge);
@@ -88,6 +91,12 @@ function lookHere(): Look {
     progress: process.stderr.isTTY === true,
     ...rulesPageOf(import.meta.url),
   };
+}
+
+/** The list of the rules, or the page of one. */
+function rulesText(id: RuleId | undefined, look: Look): string {
+  const options = renderOptions({ format: "text" }, false, look);
+  return id === undefined ? renderRules(options) : renderRule(id, options);
 }
 
 function readReport(file: string): Promise<ReportDocument> {
