@@ -92,7 +92,7 @@ function subjectSection(subject: SubjectView, { detail, top, id, filtered }: Sub
     `;
   return html`<${tag} class="subject" id="${id}">
 ${header(subject, top)}
-${filtered ? filters([subject]) : ""}${families(subject, heading, detail)}${leaks || ""}${
+${families(subject, heading, detail, filtered ? filters([subject]) : "")}${leaks || ""}${
     remarks(subject, heading)
   }</${tag}>`;
 }

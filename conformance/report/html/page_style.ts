@@ -24,7 +24,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 
 .filters { display: none; }
 .js .filters {
-  display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-bottom: 2.5rem;
+  display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-top: 1rem;
 }
 .filters label { display: grid; gap: .2rem; min-width: 0; }
 .filters label:first-child { flex: 1 1 12rem; }
@@ -40,7 +40,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 
 .families, .causes, .remarks { margin-top: 3rem; }
 .subject h2, .subject h3 { font-size: 1.2rem; font-weight: 650; }
-.families .note { margin-top: .4rem; }
+.families > .note { margin-top: .4rem; }
 .bars { margin-top: 1rem; border-top: 1px solid var(--line); }
 .family { border-bottom: 1px solid var(--line); }
 .family summary {
@@ -88,9 +88,11 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .outcomes > * > * + * { margin-top: .5rem; }
 .events dl > div { display: grid; grid-template-columns: minmax(2.2rem, auto) 1fr; gap: .6rem; padding: .15rem 0; }
 .events dt { color: var(--faint); }
-.events .note { display: block; }
+.any { color: var(--faint); font: .8rem/1.5 system-ui, sans-serif; }
+.sign { font-family: var(--mono); color: var(--faint); }
 .difference { padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); max-height: 26rem; overflow: auto; }
 .difference del, .difference ins { margin: 0 -.8rem; padding: 0 .8rem; }
+.difference i { color: var(--faint); font-style: normal; }
 .difference > * { display: block; min-height: 1.55em; }
 .difference del { background: var(--bad-paper); color: var(--bad); }
 .difference ins { background: var(--good-paper); color: var(--good); }
