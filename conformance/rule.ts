@@ -58,4 +58,6 @@ export type Judge = (evidence: Evidence) => readonly Finding[] | undefined;
 export interface Finding {
   /** The sentence. */
   readonly message: string;
+  /** The calls it is about, by their places in the trace; absent where it is about none alone. */
+  readonly calls?: readonly number[];
 }

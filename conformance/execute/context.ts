@@ -44,6 +44,8 @@ export interface Context<E> {
   readonly noticesTimers?: true;
   /** Whether the storage is left unread, to tell what the calls do from what a reading does. */
   readonly unread?: true;
+  /** Whether the contents are read after each call as well, where the storage can be read. */
+  readonly stepwise?: true;
 }
 
 /** A socket takes some turns of the event loop to be gone once it was ended. */

@@ -12,7 +12,7 @@ import { givenOf } from "./given.ts";
 import { setFault, setPace } from "./fault_switch.ts";
 import { isUnclear } from "../judge/failed_calls.ts";
 import { Identifier } from "./identify.ts";
-import { isOpen, isUnreadable, type Look, noteLook } from "./look.ts";
+import { isOpen, isUnreadable, type Look, noteLook, noteStep } from "./look.ts";
 import { freezeNode, nodeMember, observeNode } from "./node.ts";
 import type { FileGrowth } from "./file_growth.ts";
 import { common, grown, timersIn } from "./open_resources.ts";
@@ -180,8 +180,9 @@ export class Execution<E> {
     if (this.#unsettled()) await this.#settle();
   }
 
-  /** Whether something is in flight, or has failed and is to be closed: asked before every call, so cheap. */
+  /** Whether something is in flight, is to be closed or looked at: asked before every call, so cheap. */
   #unsettled(): boolean {
+    if (this.#context.stepwise) return true;
     for (const live of this.#partitions) if (live.pending || this.#toBeClosed(live)) return true;
     return false;
   }
@@ -250,6 +251,7 @@ export class Execution<E> {
   async #settle(): Promise<void> {
     if (this.#stuck) return;
     for (const live of this.#partitions) await this.#ends(live);
+    if (this.#context.stepwise) await noteStep(this.#maker.calls, () => this.read());
     for (const live of this.#partitions) {
       if (!this.#stuck && this.#toBeClosed(live)) await this.#closeWorker(live);
     }
@@ -269,6 +271,7 @@ export class Execution<E> {
       const before = torn ? await this.read() : undefined;
       const record = this.#maker.start(closeOf(live.build), live);
       if (await this.#ends(live) && before) noteLook(record, before, await this.read());
+      if (this.#context.stepwise) await noteStep(this.#maker.calls, () => this.read());
     }
   }
 

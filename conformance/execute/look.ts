@@ -18,6 +18,21 @@ export function noteLook(record: CallRecord, before: Look, after: Look): void {
   if (after.unreadable !== undefined) record.unreadable = after.unreadable;
 }
 
+/** Notes what the latest call has left, unless one is in flight or somebody has looked since. */
+export async function noteStep(
+  calls: readonly CallRecord[],
+  read: () => Promise<Look>,
+): Promise<void> {
+  let last: CallRecord | undefined;
+  for (const call of calls) {
+    if (call.end === null) return;
+    if (!last || call.end > last.end!) last = call;
+  }
+  if (!last || last.after) return;
+  const { contents } = await read();
+  if (contents) last.after = contents;
+}
+
 /** Whether it is the storage that could not be read; a hook that does not settle is the fixture's fault alone. */
 export function isUnreadable(error: unknown): error is FixtureError {
   return error instanceof FixtureError && error.hook === "read" && !(error instanceof LateHook);

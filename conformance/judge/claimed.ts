@@ -1,3 +1,4 @@
+import type { Trace } from "../../src/protocol/mod.ts";
 import type { Finding, Judge } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
 import type { Anomaly } from "./anomalies.ts";
@@ -19,7 +20,9 @@ export function claimed(
   return (evidence) => {
     for (const anomaly of evidence.anomalies) {
       const cause = evidence.causes.get(anomaly.kind);
-      if (cause && claimOf(cause, anomaly.kind) === id) return [findingOf(anomaly, cause)];
+      if (cause && claimOf(cause, anomaly.kind) === id) {
+        return [findingOf(anomaly, cause, evidence.trace)];
+      }
     }
     return concerns(evidence) ? holds : undefined;
   };
@@ -27,9 +30,20 @@ export function claimed(
 
 const holds: readonly Finding[] = [];
 
-function findingOf({ text }: Anomaly, cause: Cause): Finding {
+function findingOf(anomaly: Anomaly, cause: Cause, trace: Trace): Finding {
   const because = becauseOf[cause];
-  return { message: because === "" ? text : `${text}; ${because}` };
+  const calls = callsOf(anomaly, trace);
+  return {
+    message: because === "" ? anomaly.text : `${anomaly.text}; ${because}`,
+    ...(calls.length > 0 && { calls }),
+  };
+}
+
+/** The call that an anomaly is about, and the writes that brought its event. */
+function callsOf({ call: its, event }: Anomaly, { calls }: Trace): readonly number[] {
+  return [...calls.keys()].filter((call) =>
+    call === its || event !== undefined && calls[call]!.events?.includes(event) === true
+  );
 }
 
 function concerning(id: RuleId): (evidence: Evidence) => boolean {

@@ -13,11 +13,13 @@ export function eachCall(
 ): Judge {
   return ({ trace }) => {
     let judged = false;
-    for (const call of trace.calls) {
+    const { calls } = trace;
+    for (let index = 0; index < calls.length; index++) {
+      const call = calls[index]!;
       if (!concerns(call, trace)) continue;
       judged = true;
       const message = find(call);
-      if (message !== undefined) return [{ message }];
+      if (message !== undefined) return [{ message, calls: [index] }];
     }
     return judged ? holds : undefined;
   };

@@ -26,13 +26,14 @@ export function notYetReadable(
   until: string,
 ): readonly Finding[] | undefined {
   let judged = false;
-  for (const call of trace.calls) {
+  for (const [index, call] of trace.calls.entries()) {
+    const calls = [index];
     const reading = readingOf(call);
     if (!reading || call.fault || call.outcome.kind !== "returned") continue;
     if (reading.unreadable !== undefined) {
       if (!(trace.lateContents ?? trace.contents)) continue;
       const because = `the storage cannot be read: ${reading.unreadable}`;
-      return [{ message: `after ${callText(call)} ${until} ${because}` }];
+      return [{ message: `after ${callText(call)} ${until} ${because}`, calls }];
     }
     if (!reading.contents) continue;
     judged = true;
@@ -42,7 +43,7 @@ export function notYetReadable(
       isMissing(it, event, (one) => stored.has(one))
     );
     if (missing < 0 || anomaliesOf(trace).some(({ kind }) => kind === "lost")) continue;
-    return [{ message: `event ${missing} cannot be read after ${callText(call)} ${until}` }];
+    return [{ message: `event ${missing} cannot be read after ${callText(call)} ${until}`, calls }];
   }
   return judged ? [] : undefined;
 }

@@ -20,14 +20,13 @@ import { thenReleased } from "../subject/release.ts";
 import { readSubject } from "../subject/read_subject.ts";
 import { toldTo, watchedSubject } from "../subject/watch.ts";
 import { inapplicable } from "./applicability.ts";
+import { counterexamples } from "./counterexamples.ts";
 import { type Deadline, deadlineIn } from "./deadline.ts";
-import { type HistoryParameters, historyParameters } from "./history_parameters.ts";
-import { smallest, timesOf, violationOf } from "./minimise.ts";
+import { historyParameters } from "./history_parameters.ts";
 import { requireVerdict } from "./no_verdict_error.ts";
 import { replay } from "./replay.ts";
-import { Results, type Violation } from "./results.ts";
+import { Results } from "./results.ts";
 import { search, type Searched } from "./search.ts";
-import { smallestEvent } from "./smallest_event.ts";
 import { inTurn } from "./turns.ts";
 import { impliedBy, reportOf, verdictOf } from "./verdicts.ts";
 
@@ -243,53 +242,4 @@ async function reasonsAgainst<E>(context: Context<E>): Promise<Map<Rule, string>
   } finally {
     await disposeFixture(fixture, context.hookLimit);
   }
-}
-
-/** The smallest violation of each violated rule; a replayed one is taken as it is. */
-async function counterexamples<E>(
-  context: Context<E>,
-  histories: HistoryParameters,
-  { seed, path, progress, signal }: Settings,
-  results: Results,
-  deadline: Deadline,
-): Promise<Map<Rule, Violation>> {
-  const found = new Map<Rule, Violation>();
-  if (results.violates("close.quiescent")) results.acquitChances();
-  const { violated } = results;
-  let undisposed: string | undefined;
-  for (const [index, rule] of violated.entries()) {
-    const first = results.violation(rule)!;
-    if (rule.ambient && !await violationOf(context, rule, first.history)) {
-      results.acquit(rule);
-      if (first.trace.undisposed !== undefined) undisposed = first.trace.undisposed;
-      continue;
-    }
-    if (path !== undefined) {
-      found.set(rule, first);
-      continue;
-    }
-    progress({ phase: "shrink", rule: rule.id });
-    // What is left of the time is shared out evenly; the last rule must not find none.
-    const share = deadlineIn(
-      Math.max(0, deadline.left) / (violated.length - index),
-      context.clock,
-      signal,
-    );
-    const times = first.times ?? (first.smallest ? undefined : await timesOf(context, rule, first));
-    if (times) {
-      found.set(rule, { ...first, times });
-      continue;
-    }
-    const event = await smallestEvent(context, seed, rule, share);
-    found.set(rule, event ?? await smallest(context, histories, rule, first, share));
-  }
-  // What is held against the sink may well be why: the fixture is at fault where nothing is.
-  if (undisposed !== undefined && found.size === 0) throw undisposedOnce(undisposed);
-  return found;
-}
-
-/** What failed once, and not again after the same calls, is no finding: it comes of the fixture. */
-function undisposedOnce(undisposed: string): FixtureError {
-  const problem = `must work every time: in 1 of 2 runs of the same history ${undisposed}`;
-  return new FixtureError("dispose", problem);
 }

@@ -1,5 +1,4 @@
 import * as fc from "fast-check";
-import type { Trace } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
 import type { History } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
@@ -10,7 +9,7 @@ import { writesLate } from "./late_writes.ts";
 import { leakOf } from "./leaks.ts";
 import { isRegressionPath } from "./regressions.ts";
 import type { Times, Violation } from "./results.ts";
-import { hasUnsettled, traceOf, watchedTraceOf } from "./run_history.ts";
+import { hasUnsettled, traceOf, waitsLong, watchedTraceOf } from "./run_history.ts";
 
 /** Rules whose evidence comes up only a while after the last call. */
 const lateRules: ReadonlySet<Rule["id"]> = new Set(["close.quiescent", "calls.no-stray-errors"]);
@@ -31,12 +30,7 @@ export async function violationOf<E>(
   if (rule.ambient && !leaked && watched.undisposed === undefined) return undefined;
   const trace = leaked ? { ...watched, leaked } : watched;
   const [finding] = rule.judge(unattributed(trace)) ?? [];
-  return finding && { message: finding.message, history, trace };
-}
-
-/** Whether a call was left alone for as long as one may take: each run of it costs that. */
-function waitsLong({ calls }: Trace): boolean {
-  return calls.some(({ fault }) => fault?.outlasted);
+  return finding && { ...finding, history, trace };
 }
 
 /** How often a history runs that does not violate a rule every time. */

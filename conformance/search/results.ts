@@ -1,19 +1,26 @@
 import type { Trace } from "../../src/protocol/mod.ts";
 import type { History } from "../history/history.ts";
 import type { Evidence } from "../judge/evidence.ts";
-import type { Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 
-/** A violation of a rule. */
-export interface Violation {
-  readonly message: string;
+/** A history that something was found in. */
+export interface Found {
   readonly history: History;
-  readonly trace: Trace;
   /** Its path for fast-check: the place of the history among all of the seed. */
   readonly path: string;
   /** How many of so many runs of the same history showed it, where not every one did. */
   readonly times?: Times;
   /** Whether nothing smaller is to be looked for. */
   readonly smallest?: true;
+}
+
+/** A violation of a rule. */
+export interface Violation extends Found, Finding {
+  readonly trace: Trace;
+  /** The history once more, read after each call. */
+  readonly stepwise?: Trace;
+  /** What the anomalies it is about are blamed on; absent or empty where nothing is blamed. */
+  readonly causes?: Evidence["causes"];
 }
 
 /** In how many of so many runs of one history something showed. */
@@ -32,7 +39,7 @@ export class Results {
   }
 
   /** Lets every rule judge; whether one was violated for the first time. */
-  judge(evidence: Evidence, found: Omit<Violation, "message" | "trace">): boolean {
+  judge(evidence: Evidence, found: Found): boolean {
     let news = false;
     for (const [rule, entry] of this.#entries) {
       const findings = rule.judge(evidence);
@@ -40,7 +47,8 @@ export class Results {
       entry.histories++;
       const [finding] = findings;
       if (!finding || entry.violation) continue;
-      entry.violation = { ...found, message: finding.message, trace: evidence.trace };
+      const { trace, causes } = evidence;
+      entry.violation = { ...found, ...finding, trace, causes };
       this.#violated.add(rule.id);
       news = true;
     }

@@ -80,6 +80,11 @@ export function hasUnsettled({ calls }: Trace): boolean {
   return calls.some(({ outcome }) => outcome.kind === "unsettled");
 }
 
+/** Whether a call was left alone for as long as one may take: each run of it costs that. */
+export function waitsLong({ calls }: Trace): boolean {
+  return calls.some(({ fault }) => fault?.outlasted);
+}
+
 /** Whether the contents went on changing once everything was closed: they say nothing but that. */
 export function isRestless(trace: Trace): boolean {
   const { contents, lateContents, unreadable, lateUnreadable } = trace;

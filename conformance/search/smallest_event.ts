@@ -31,9 +31,10 @@ export async function smallestEvent<E>(
     if (deadline.passed) return;
     const pool = { events: [event], fresh: () => twin };
     const trace = await traceOf({ ...context, pool }, oneEvent);
-    const [finding] = rule.judge(evidenceOf(trace)) ?? [];
+    const { causes, ...evidence } = evidenceOf(trace);
+    const [finding] = rule.judge({ ...evidence, causes }) ?? [];
     if (!finding) return;
-    best = { message: finding.message, history: oneEvent, trace };
+    best = { ...finding, history: oneEvent, trace, causes };
     throw new Error(finding.message);
   });
   const { counterexamplePath } = await fc.check(property, {

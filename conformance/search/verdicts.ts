@@ -33,7 +33,7 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
-    const { message, history, path, times } = found;
+    const { message, calls, history, path, times } = found;
     const trace = ownTrace(rule, found.trace);
     const exemption = subject.exempt?.[rule.id];
     return {
@@ -49,6 +49,7 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
         trace,
         contents: trace.contents ?? [],
         replay: { seed: settings.seed, path, rules: [rule.id] },
+        ...(calls && { calls }),
         ...(times && { times }),
       },
     };

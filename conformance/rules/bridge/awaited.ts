@@ -17,12 +17,15 @@ export const rule: Rule<"bridge.awaited"> = {
   hint: "Start every task within writeBatch or close: not in a timer, nor in a floating promise.",
   silent: "it runs nothing on the bridge",
   judge: ({ trace: { calls } }) => {
-    const tasks = calls.flatMap((call) => (call.tasks ?? []).map((task) => ({ call, task })));
+    const tasks = calls.flatMap((call, index) =>
+      (call.tasks ?? []).map((task) => ({ call, index, task }))
+    );
     if (tasks.length === 0) return undefined;
     return tasks.filter(({ task }) => task.started === "after" || task.outcome === "unsettled")
       .slice(0, 1)
-      .map(({ call }) => ({
+      .map(({ call, index }) => ({
         message: `a bridge task was still to come when ${callText(call)} had settled`,
+        calls: [index],
       }));
   },
 };

@@ -15,14 +15,17 @@ export const rule: Rule<"bridge.cancellable"> = {
     "Pass the signal on to the client; what the client cannot cancel is raced against the signal.",
   silent: "it runs no task with a timeout on the bridge",
   judge: ({ trace: { calls } }) => {
-    const expired = calls.flatMap((call) =>
-      (call.tasks ?? []).filter(({ aborted }) => aborted).map((task) => ({ call, task }))
+    const expired = calls.flatMap((call, index) =>
+      (call.tasks ?? []).filter(({ aborted }) => aborted).map((task) => ({ call, index, task }))
     );
     if (expired.length === 0) return undefined;
-    return expired.filter(({ task }) => task.aborted === "ignored").slice(0, 1).map(({ call }) => ({
+    return expired.filter(({ task }) => task.aborted === "ignored").slice(0, 1).map((
+      { call, index },
+    ) => ({
       message: `a bridge task of ${
         callText(call)
       } had not ended when its time had run out and its signal was aborted`,
+      calls: [index],
     }));
   },
 };

@@ -17,11 +17,12 @@ export const rule: Rule<"build.independent"> = {
       call === "build" && outcome.kind === "returned"
     );
     if (builds.length < 2) return undefined;
-    return builds.flatMap(({ worker, built }) =>
-      built && "sameAs" in built
+    return builds.flatMap((build) =>
+      build.built && "sameAs" in build.built
         ? [{
           message:
-            `the build of worker ${worker} gives the very partition that an earlier build gave`,
+            `the build of worker ${build.worker} gives the very partition that an earlier build gave`,
+          calls: [calls.indexOf(build)],
         }]
         : []
     ).slice(0, 1);

@@ -18,12 +18,16 @@ export const rule: Rule<"build.rejects-bad-config"> = {
     // A storage that fails is as good a reason to refuse, and the only one that can be told then.
     if (key === undefined || !build || build.fault) return undefined;
     if (build.outcome.kind !== "threw") {
-      return [{ message: `a configuration whose ${key} is wrong was accepted at build` }];
+      return [{
+        message: `a configuration whose ${key} is wrong was accepted at build`,
+        calls: [calls.indexOf(build)],
+      }];
     }
     const { message } = build.outcome.error;
     return message.includes(key) ? [] : [{
       message:
         `a configuration whose ${key} is wrong is refused with a message that does not name it: ${message}`,
+      calls: [calls.indexOf(build)],
     }];
   },
 };

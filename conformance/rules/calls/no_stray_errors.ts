@@ -21,10 +21,11 @@ export const rule: Rule<"calls.no-stray-errors"> = {
     "throw it from the next call. In place of an exit throw an error: the engine ends the process in order.",
   silent: "the runner keeps to itself what no call reports, and fails the test that runs",
   judge: ({ trace: { strays, calls } }) => {
-    for (const call of calls) {
+    for (const [index, call] of calls.entries()) {
       const { outcome } = call;
       if (outcome.kind !== "threw" || !isExit(outcome.error)) continue;
-      return [{ message: `${callText(call)} ${exiting}: ${outcome.error.message}` }];
+      const message = `${callText(call)} ${exiting}: ${outcome.error.message}`;
+      return [{ message, calls: [index] }];
     }
     if (strays === undefined || calls.length === 0) return undefined;
     return strays.slice(0, 1).map((error) => ({

@@ -15,12 +15,13 @@ export const rule: Rule<"calls.throw-errors"> = {
   hint: "Look at the throw or the reject that the message names; wrap what a driver throws in an " +
     "Error with cause.",
   judge: ({ trace: { calls } }) =>
-    calls.flatMap((call) =>
+    calls.flatMap((call, index) =>
       call.outcome.kind === "threw" && !call.outcome.error.isError
         ? [{
           message: `${callText(call)} threw ${
             thrownText(call.outcome.error)
           }, which is not an Error`,
+          calls: [index],
         }]
         : []
     ).slice(0, 1),

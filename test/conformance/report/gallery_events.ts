@@ -16,8 +16,8 @@ export function notes(count: number): readonly Note[] {
   return texts.slice(0, count).map((text, id) => note(id, text));
 }
 
-/** More than a chunk of a thousand. */
+/** More than a chunk of a hundred. */
 export const largeEvents: readonly Note[] = Array.from(
-  { length: 1001 },
+  { length: 101 },
   (_, id) => note(id, `line ${id}`),
 );
