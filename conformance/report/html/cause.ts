@@ -79,15 +79,17 @@ function differencePart(
   const shown = lines.slice(0, detail.lines);
   const more = lines.length - shown.length;
   return html`<h${part}>Expected <span class="sign">−</span> and stored <span class="sign">+</span></h${part}>
-<pre class="difference" tabindex="0" role="group" aria-label="Expected lines have a minus, stored ones a plus">${
+<div class="difference" tabindex="0" role="group" aria-label="Expected lines have a minus, stored ones a plus">${
     shown.map((line) => differenceLine(line, detail))
-  }</pre>
+  }</div>
 ${more > 0 ? html`<p class="note">${count(more, "line")} more, left out here</p>` : ""}`;
 }
 
 function differenceLine({ mark, text, any }: DifferenceLine, detail: Detail): Markup {
   const kind = kinds[mark];
-  return html`<${kind}>${mark} ${clipped(text, detail.text)}${any ? anyOther : ""}</${kind}>`;
+  return html`<${kind}><code>${mark} ${clipped(text, detail.text)}</code> ${
+    any ? anyOther : ""
+  }</${kind}>`;
 }
 
 /** Said of an event whose value does not matter. */

@@ -55,13 +55,14 @@ function several(subjects: readonly SubjectView[], title: string, detail: Detail
     subjectSection(subject, { detail, top: 2, id: `s${index + 1}`, filtered: false })
   );
   return html`
-    <header class="top ${good ? "good" : "bad"}">
-      <p class="eyebrow">Watertight conformance report</p>
-      <h1>${title}</h1>
-      <ul class="subjects">${links}</ul>
-    </header>
-    ${filters(subjects)}
-    ${sections}
+    <main>
+      <header class="top ${good ? "good" : "bad"}">
+        <p class="eyebrow">Watertight conformance report</p>
+        <h1>${title}</h1>
+        <ul class="subjects">${links}</ul>
+      </header>
+      ${filters(subjects)}${sections}
+    </main>
   `;
 }
 

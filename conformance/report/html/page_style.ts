@@ -16,6 +16,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .subjects li.good::before { background: var(--good); }
 .counts { margin-top: 1rem; padding-left: 1.3rem; font-size: 1.1rem; }
 .verdict > p:not(.eyebrow, .counts) { padding-left: 1.3rem; margin-top: .6rem; }
+h1.long, .subject h2.long { font-size: 1.25rem; letter-spacing: 0; text-wrap: wrap; }
 .why { white-space: pre-wrap; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; padding-left: 1.3rem; margin-top: 1rem; }
 .facts dt { color: var(--faint); font-size: .8rem; }
@@ -62,7 +63,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .family ul { padding: .25rem .25rem 1rem 1.35rem; }
 .family li { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; padding: .35rem 0; }
 .family li p { flex: 1 0 100%; color: var(--faint); font-size: .9rem; }
-.should { color: var(--faint); font-size: .72rem; letter-spacing: .04em; }
+.optional { color: var(--faint); font-size: .72rem; letter-spacing: .04em; }
 .outcome { margin-left: auto; color: var(--faint); font-size: .875rem; text-align: right; }
 [data-outcome="satisfied"] .outcome { color: var(--good); }
 [data-outcome="violated"] .outcome, [data-outcome="implied"] .outcome { color: var(--bad); }
@@ -92,6 +93,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .sign { font-family: var(--mono); color: var(--faint); }
 .difference { padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); max-height: 26rem; overflow: auto; }
 .difference del, .difference ins { margin: 0 -.8rem; padding: 0 .8rem; }
+.difference code { white-space: pre-wrap; }
 .difference i { color: var(--faint); font-style: normal; }
 .difference > * { display: block; min-height: 1.55em; }
 .difference del { background: var(--bad-paper); color: var(--bad); }

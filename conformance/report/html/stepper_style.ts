@@ -61,7 +61,7 @@ export const stepperStyle = `
 .chip.altered, .chip.moved { background: var(--warn-paper); color: var(--warn); }
 @media screen {
   /* All in one place, so that nothing jumps from step to step. */
-  .js .panel { grid-area: 1 / 1; visibility: hidden; }
+  .js .panel { grid-area: 1 / 1; align-self: start; visibility: hidden; }
   .js .panel.current { visibility: visible; }
 }
 @media (max-width: 44rem) {

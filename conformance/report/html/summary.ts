@@ -19,10 +19,15 @@ export function verdictTitle({ name, report }: SubjectView): string {
 export function header(subject: SubjectView, level: number): Markup {
   const { report, unchecked, setting } = subject;
   const kind = isGood(subject) ? "good" : report ? "bad" : "none";
+  const title = verdictTitle(subject);
   return html`<header class="verdict ${kind}">
-${level === 1 ? html`<p class="eyebrow">Watertight conformance report</p>` : ""}<h${level}>${
-    verdictTitle(subject)
-  }</h${level}>
+${level === 1 ? html`<p class="eyebrow">Watertight conformance report</p>` : ""}<h${level}${
+    title.length > 60
+      ? html`
+        class="long"
+      `
+      : ""
+  }>${title}</h${level}>
 ${unchecked === undefined ? "" : html`<p class="why">${unchecked}</p>`}${
     report ? basis(report, setting) : ""
   }</header>`;
@@ -132,7 +137,7 @@ function ruleRow(verdict: Verdict, statements: boolean): Markup {
     <li data-rule="${rule}" data-outcome="${outcome}"
       data-level="${level}"><code>${rule}</code>${level === "SHOULD"
         ? html`
-          <span class="should">SHOULD</span>
+          <span class="optional">SHOULD</span>
         `
         : ""} <span class="outcome">${outcomeWords(verdict)}</span>${statements
         ? html`<p>${ruleOf(rule).statement}</p>`
