@@ -55,6 +55,7 @@ function legibleReport(report: Report): unknown {
       counterexample: {
         ...counterexample,
         trace: legible(counterexample.trace),
+        ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
         contents: counterexample.contents.map(legibleStored),
         ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
       },

@@ -17,6 +17,8 @@ export interface Found {
 /** A violation of a rule. */
 export interface Violation extends Found, Finding {
   readonly trace: Trace;
+  /** The events whose value does not matter, by index. */
+  readonly anyOther?: readonly number[];
   /** The history once more, read after each call. */
   readonly stepwise?: Trace;
   /** What the anomalies it is about are blamed on; absent or empty where nothing is blamed. */
