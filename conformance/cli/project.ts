@@ -17,10 +17,19 @@ export interface Project {
   readonly commands: readonly string[];
 }
 
-/** Which project a folder is in: of Node where the kit is installed by npm, unless Deno is there. */
-export async function projectAt(folder: string, kit: Kit): Promise<Project> {
+/** What runs a program, and its tests. */
+export type Host = "deno" | "node" | "bun";
+
+/** What this program runs on. */
+export function hostHere(): Host {
+  if ("Deno" in globalThis) return "deno";
+  return "Bun" in globalThis ? "bun" : "node";
+}
+
+/** Which project a folder is in: of Deno where that is configured, or runs; else of what npm installs for. */
+export async function projectAt(folder: string, kit: Kit, host: Host): Promise<Project> {
   const ofDeno = nearest(folder, ["deno.json", "deno.jsonc"]);
-  const isDeno = ofDeno !== undefined || kit.from !== "npm" || "Deno" in globalThis;
+  const isDeno = ofDeno !== undefined || kit.from !== "npm" || host === "deno";
   const found = isDeno ? ofDeno : nearest(folder, ["package.json"]);
   const manifest = found ?? join(folder, isDeno ? "deno.json" : "package.json");
   const text = found === undefined ? "" : await readFile(found, "utf8");
@@ -28,7 +37,7 @@ export async function projectAt(folder: string, kit: Kit): Promise<Project> {
   const project = { manifest, begun: found !== undefined };
   return isDeno
     ? { ...project, ...denoProject(dirname(manifest), kit, lacks) }
-    : { ...project, ...nodeProject(kit, lacks, project.begun) };
+    : { ...project, ...npmProject(kit, lacks, project.begun, host) };
 }
 
 type Needed = Pick<Project, "needs" | "test" | "commands">;
@@ -51,19 +60,27 @@ function denoProject(folder: string, kit: Kit, lacks: (name: string) => boolean)
   };
 }
 
-function nodeProject(kit: Kit, lacks: (name: string) => boolean, begun: boolean): Needed {
+function npmProject(
+  kit: Kit,
+  lacks: (name: string) => boolean,
+  begun: boolean,
+  host: Host,
+): Needed {
   const devDependencies = {
     ...lacks(kit.name) && { [kit.name]: kit.range },
     ...lacks("fast-check") && { "fast-check": kit.fastCheck },
   };
   const isInstalled = Object.keys(devDependencies).length === 0;
+  const [install, test] = host === "bun"
+    ? ["bun install", "bun test"]
+    : ["npm install", "node --test"];
   return {
     needs: {
       ...!begun && { private: true, type: "module" },
       ...!isInstalled && { devDependencies },
     },
     test: "conformance.test.ts",
-    commands: [...isInstalled ? [] : ["npm install"], "node --test"],
+    commands: [...isInstalled ? [] : [install], test],
   };
 }
 
