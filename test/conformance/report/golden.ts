@@ -7,6 +7,7 @@ import { githubFormat } from "../../../conformance/report/github.ts";
 import { jsonFormat } from "../../../conformance/report/json.ts";
 import { junitFormat } from "../../../conformance/report/junit.ts";
 import { markdownFormat } from "../../../conformance/report/markdown.ts";
+import { textFormat } from "../../../conformance/report/text.ts";
 import { gallery, written } from "./gallery.ts";
 
 /** What the command line gives to every format. */
@@ -18,8 +19,17 @@ const usual: RenderOptions = {
   date: "2026-11-30T12:00:00Z",
 };
 
+const rulesPage = "https://example.com/RULES.md";
+
+/** Text at widths of terminals, plain and with colours. */
+const texts = [60, 80, 120].flatMap((width) => [
+  [`${width}.txt`, [textFormat, { ...usual, width }]] as const,
+  [`${width}.ansi`, [textFormat, { ...usual, width, colour: true, rulesPage }]] as const,
+]);
+
 /** Every form by the end of the names of its files. */
 const forms: Readonly<Record<string, readonly [Format, RenderOptions]>> = {
+  ...Object.fromEntries(texts),
   "json": [jsonFormat, usual],
   "md": [markdownFormat, usual],
   "github.txt": [githubFormat, usual],
