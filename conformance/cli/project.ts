@@ -18,19 +18,19 @@ export interface Project {
 }
 
 /** What runs a program, and its tests. */
-export type Host = "deno" | "node" | "bun";
+export type ProgramHost = "deno" | "node" | "bun";
 
 /** What this program runs on. */
-export function hostHere(): Host {
+export function hostHere(): ProgramHost {
   if ("Deno" in globalThis) return "deno";
   return "Bun" in globalThis ? "bun" : "node";
 }
 
 /** Which project a folder is in: of Deno where that is configured, or runs; else of what npm installs for. */
-export async function projectAt(folder: string, kit: Kit, host: Host): Promise<Project> {
-  const ofDeno = nearest(folder, ["deno.json", "deno.jsonc"]);
+export async function projectAt(folder: string, kit: Kit, host: ProgramHost): Promise<Project> {
+  const ofDeno = nearestFile(folder, ["deno.json", "deno.jsonc"]);
   const isDeno = ofDeno !== undefined || kit.from !== "npm" || host === "deno";
-  const found = isDeno ? ofDeno : nearest(folder, ["package.json"]);
+  const found = isDeno ? ofDeno : nearestFile(folder, ["package.json"]);
   const manifest = found ?? join(folder, isDeno ? "deno.json" : "package.json");
   const text = found === undefined ? "" : await readFile(found, "utf8");
   const lacks = (name: string) => !text.includes(JSON.stringify(name));
@@ -64,7 +64,7 @@ function npmProject(
   kit: Kit,
   lacks: (name: string) => boolean,
   begun: boolean,
-  host: Host,
+  host: ProgramHost,
 ): Needed {
   const devDependencies = {
     ...lacks(kit.name) && { [kit.name]: kit.range },
@@ -85,7 +85,7 @@ function npmProject(
 }
 
 /** The nearest file of such a name, in a folder or above it. */
-function nearest(folder: string, names: readonly string[]): string | undefined {
+function nearestFile(folder: string, names: readonly string[]): string | undefined {
   for (let path = resolve(folder);; path = dirname(path)) {
     const found = names.map((name) => join(path, name)).find((it) => existsSync(it));
     if (found !== undefined || dirname(path) === path) return found;
