@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { describeValue } from "../describe.ts";
 import { visible } from "../visible.ts";
 import { type Kit, kitAt } from "./kit.ts";
-import { type Project, projectAt } from "./project.ts";
+import { hostHere, type Project, projectAt } from "./project.ts";
 import { sinkText, type SkeletonNames, subjectText, testText } from "./skeleton.ts";
 
 /**
@@ -20,7 +20,8 @@ import { sinkText, type SkeletonNames, subjectText, testText } from "./skeleton.
  */
 export async function init(name: string, folder: string, kit?: Kit): Promise<readonly string[]> {
   const names = namesOf(name);
-  const project = await projectAt(folder, kit ?? await kitAt(new URL(import.meta.url)));
+  const origin = kit ?? await kitAt(new URL(import.meta.url));
+  const project = await projectAt(folder, origin, hostHere());
   const { manifest, begun, needs, test } = project;
   const files = new Map([
     [join(folder, name, "sink.ts"), sinkText(names)],

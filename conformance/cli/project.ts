@@ -17,18 +17,27 @@ export interface Project {
   readonly commands: readonly string[];
 }
 
-/** Which project a folder is in: of Node where the kit is installed by npm, unless Deno is there. */
-export async function projectAt(folder: string, kit: Kit): Promise<Project> {
-  const ofDeno = nearest(folder, ["deno.json", "deno.jsonc"]);
-  const isDeno = ofDeno !== undefined || kit.from !== "npm" || "Deno" in globalThis;
-  const found = isDeno ? ofDeno : nearest(folder, ["package.json"]);
+/** What runs a program, and its tests. */
+export type ProgramHost = "deno" | "node" | "bun";
+
+/** What this program runs on. */
+export function hostHere(): ProgramHost {
+  if ("Deno" in globalThis) return "deno";
+  return "Bun" in globalThis ? "bun" : "node";
+}
+
+/** Which project a folder is in: of Deno where that is configured, or runs; else of what npm installs for. */
+export async function projectAt(folder: string, kit: Kit, host: ProgramHost): Promise<Project> {
+  const ofDeno = nearestFile(folder, ["deno.json", "deno.jsonc"]);
+  const isDeno = ofDeno !== undefined || kit.from !== "npm" || host === "deno";
+  const found = isDeno ? ofDeno : nearestFile(folder, ["package.json"]);
   const manifest = found ?? join(folder, isDeno ? "deno.json" : "package.json");
   const text = found === undefined ? "" : await readFile(found, "utf8");
   const lacks = (name: string) => !text.includes(JSON.stringify(name));
   const project = { manifest, begun: found !== undefined };
   return isDeno
     ? { ...project, ...denoProject(dirname(manifest), kit, lacks) }
-    : { ...project, ...nodeProject(kit, lacks, project.begun) };
+    : { ...project, ...npmProject(kit, lacks, project.begun, host) };
 }
 
 type Needed = Pick<Project, "needs" | "test" | "commands">;
@@ -51,24 +60,32 @@ function denoProject(folder: string, kit: Kit, lacks: (name: string) => boolean)
   };
 }
 
-function nodeProject(kit: Kit, lacks: (name: string) => boolean, begun: boolean): Needed {
+function npmProject(
+  kit: Kit,
+  lacks: (name: string) => boolean,
+  begun: boolean,
+  host: ProgramHost,
+): Needed {
   const devDependencies = {
     ...lacks(kit.name) && { [kit.name]: kit.range },
     ...lacks("fast-check") && { "fast-check": kit.fastCheck },
   };
   const isInstalled = Object.keys(devDependencies).length === 0;
+  const [install, test] = host === "bun"
+    ? ["bun install", "bun test"]
+    : ["npm install", "node --test"];
   return {
     needs: {
       ...!begun && { private: true, type: "module" },
       ...!isInstalled && { devDependencies },
     },
     test: "conformance.test.ts",
-    commands: [...isInstalled ? [] : ["npm install"], "node --test"],
+    commands: [...isInstalled ? [] : [install], test],
   };
 }
 
 /** The nearest file of such a name, in a folder or above it. */
-function nearest(folder: string, names: readonly string[]): string | undefined {
+function nearestFile(folder: string, names: readonly string[]): string | undefined {
   for (let path = resolve(folder);; path = dirname(path)) {
     const found = names.map((name) => join(path, name)).find((it) => existsSync(it));
     if (found !== undefined || dirname(path) === path) return found;
