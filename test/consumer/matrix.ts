@@ -105,6 +105,7 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
   }
   if (program.length === 0) return byTests;
   const conform = [...program, "node_modules/.bin/conform"];
+  const begun = `begun-by-${name}`;
   return [
     ...byTests,
     {
@@ -126,12 +127,24 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
       prints: /^lines conforms/,
     },
     {
+      name: "init",
+      command: inTurn([...conform, "init", begun], [...tests, `${begun}/conformance.test.ts`]),
+      code: 0,
+      prints: /^Wrote [^]*(?:# pass [1-9]|\b[1-9]\d* pass)/,
+    },
+    {
       name: "endless",
       command: [...conform, "endless.ts", "--call-limit=200"],
       code: 1,
       prints: /✗ MUST calls\.settle/,
     },
   ];
+}
+
+/** Two commands as one, which ends where the first fails. */
+function inTurn(...commands: readonly (readonly string[])[]): readonly string[] {
+  const quoted = commands.map((words) => words.map((word) => `'${word}'`).join(" "));
+  return ["sh", "-c", quoted.join(" && ")];
 }
 
 /** Long enough for any trial; what takes longer hangs. */

@@ -2,9 +2,8 @@ import { count } from "../../describe.ts";
 import { type Content, html, type Markup } from "../markup.ts";
 import { ruleOf } from "../words.ts";
 import { chips } from "./chips.ts";
-import type { DiffLine } from "../contents_diff.ts";
 import { clipped, type Detail } from "./detail.ts";
-import type { CauseView, EventView, HistoryView } from "./model.ts";
+import type { CauseView, DifferenceLine, EventView, HistoryView } from "./model.ts";
 import { stepper } from "./stepper.ts";
 
 /** Where a part of a page stands, and how much it may show. */
@@ -53,40 +52,50 @@ ${shown.times === undefined ? "" : html`<p class="note">${shown.times}</p>`}${
 function outcomePart(shown: HistoryView, { detail, heading }: Placement): Markup {
   const { end, later, difference } = shown;
   const part = heading + 1;
-  return html`
-    <div class="outcomes">
-      <div class="stored">
-        <h${part}>Stored in the end</h${part}>
-    <p class="held">${chips(end, detail)}</p>
-    ${later
+  const held = html`<h${part}>Stored in the end</h${part}>
+<p class="held">${chips(end, detail)}</p>
+${
+    later
       ? html`
         <p class="note">a while later</p>
         <p class="held">${chips(later, detail)}</p>
       `
-      : ""}${difference.length > 0 ? differencePart(difference, part, detail) : ""}</div>
-    ${eventsPart(shown, part, detail)}</div>
-  `;
+      : ""
+  }`;
+  return html`<div class="outcomes"><div class="stored">${
+    difference.length > 0 ? differencePart(difference, part, detail) : held
+  }</div>
+${eventsPart(shown, part, detail)}</div>`;
 }
 
+/** What the lines of a difference are in the words of the page, by their marks. */
+const kinds = { "-": "del", "+": "ins", " ": "span", "…": "i" } as const;
+
 function differencePart(
-  lines: readonly DiffLine[],
+  lines: readonly DifferenceLine[],
   part: number,
   detail: Detail,
 ): Markup {
   const shown = lines.slice(0, detail.lines);
   const more = lines.length - shown.length;
-  const words = { "-": "expected", "+": "stored", " ": "" } as const;
-  const kinds = { "-": "del", "+": "ins", " ": "span" } as const;
-  return html`<h${part}>Stored against expected</h${part}>
-<pre class="difference" tabindex="0" role="group" aria-label="Lines that were expected begin with a minus, stored ones with a plus">${
-    shown.map(({ mark, text }) =>
-      html`<${kinds[mark]} title="${words[mark]}">${mark} ${clipped(text, detail.text)}</${
-        kinds[mark]
-      }>`
-    )
-  }</pre>
+  return html`<h${part}>Expected <span class="sign">−</span> and stored <span class="sign">+</span></h${part}>
+<div class="difference" tabindex="0" role="group" aria-label="Expected lines have a minus, stored ones a plus">${
+    shown.map((line) => differenceLine(line, detail))
+  }</div>
 ${more > 0 ? html`<p class="note">${count(more, "line")} more, left out here</p>` : ""}`;
 }
+
+function differenceLine({ mark, text, any }: DifferenceLine, detail: Detail): Markup {
+  const kind = kinds[mark];
+  return html`<${kind}><code>${mark} ${clipped(text, detail.text)}</code> ${
+    any ? anyOther : ""
+  }</${kind}>`;
+}
+
+/** Said of an event whose value does not matter. */
+const anyOther: Markup = html`
+  <span class="any">any other event does it, too</span>
+`;
 
 function eventsPart({ events, moreEvents }: HistoryView, part: number, detail: Detail): Content {
   if (events.length === 0) return "";
@@ -104,11 +113,7 @@ function eventItem({ name, value, any }: EventView, { text }: Detail): Markup {
   return html`
     <div>
       <dt><code>${name}</code></dt>
-      <dd><code>${clipped(value, text)}</code>${any
-        ? html`
-          <span class="note">any other event does it, too</span>
-        `
-        : ""}</dd>
+      <dd><code>${clipped(value, text)}</code>${any ? anyOther : ""}</dd>
     </div>
   `;
 }

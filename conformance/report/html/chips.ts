@@ -48,17 +48,19 @@ const words: Readonly<Record<Mark, string>> = {
 };
 
 function marked({ mark, text, written }: Chip, limit: number): Markup {
-  const value = clipped(text, limit);
+  const value = html`<code>${clipped(text, limit)}</code>`;
   const said = words[mark] === "" ? "" : html`
     <small>${words[mark]}</small>
   `;
+  const other = written === undefined
+    ? ""
+    : html`<span class="written"><small>written as</small> <code>${
+      clipped(written, limit)
+    }</code></span>`;
   const kind = mark === "" ? "chip" : `chip ${mark}`;
-  const inner = written === undefined ? value : html`${value}; written: ${clipped(written, limit)}`;
-  return mark === "lost"
-    ? html`
-      <span class="${kind}"><del><code>${inner}</code></del>${said}</span>
-    `
-    : html`
-      <span class="${kind}"><code>${inner}</code>${said}</span>
-    `;
+  return html`
+    <span class="${kind}">${mark === "lost"
+      ? html`<del>${value}</del>`
+      : value}${said}${other}</span>
+  `;
 }

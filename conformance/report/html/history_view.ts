@@ -4,10 +4,10 @@ import { anomaliesOf } from "../../judge/anomalies.ts";
 import type { Counterexample } from "../../report.ts";
 import { visibleJson, visibleLine } from "../../visible.ts";
 import type { RenderOptions } from "../format.ts";
-import { contentsDiff } from "../contents_diff.ts";
 import { legible } from "../json.ts";
 import { type Block, lanesOf } from "../lanes.ts";
 import { callNotes, callWords, outcomeText, rangeText, replayText, timesText } from "../words.ts";
+import { differenceIn } from "./difference.ts";
 import { heldOf, type KnownThen, wrongsOf } from "./held.ts";
 import type { CallView, EventView, HeldView, HistoryView } from "./model.ts";
 
@@ -21,6 +21,7 @@ export function historyView(
   const { columns, runs, blocks } = lanesOf(trace);
   const wrongs = wrongsOf(anomaliesOf(trace));
   const written = writtenBefore(trace, Infinity);
+  const { difference, events } = differenceIn(counterexample);
   const later = laterHeld(trace, { trace, wrongs, written, earlier: contents });
   return {
     message,
@@ -35,8 +36,8 @@ export function historyView(
       ? heldOf(contents, { trace, wrongs, written })
       : { unreadable: trace.unreadable },
     ...(later && { later }),
-    difference: contentsDiff(trace),
-    ...eventViews(counterexample),
+    difference,
+    ...eventViews(counterexample, events),
     trace: visibleJson(JSON.stringify(legible(trace)) ?? "").slice(0, traceLimit),
   };
 }
@@ -132,20 +133,22 @@ function labelOf({ call, worker, workers, events }: Call): string {
 /** So many events are shown at most. */
 const eventLimit = 24;
 
-/** The events, first those with which something is wrong. */
+/** The events that are not shown already, first those with which something is wrong. */
 function eventViews(
   { trace, anyOther = [] }: Counterexample,
+  without: ReadonlySet<number>,
 ): { readonly events: readonly EventView[]; readonly moreEvents: number } {
   const { events } = trace;
   const wrong = anomaliesOf(trace).flatMap(({ event }) => event ?? []).sort((a, b) => a - b);
-  const shown = [...new Set([...wrong, ...events.keys()])]
-    .filter((index) => index < events.length).slice(0, eventLimit);
+  const all = [...new Set([...wrong, ...events.keys()])]
+    .filter((index) => index < events.length && !without.has(index));
+  const shown = all.slice(0, eventLimit);
   return {
     events: shown.map((index) => ({
       name: `e${index}`,
       value: describeValue(events[index], 400),
       any: anyOther.includes(index),
     })),
-    moreEvents: events.length - shown.length,
+    moreEvents: all.length - shown.length,
   };
 }

@@ -1,5 +1,4 @@
 import type { RenderOptions } from "../format.ts";
-import type { DiffLine } from "../contents_diff.ts";
 import type { Report, Verdict } from "../../report.ts";
 
 /**
@@ -45,7 +44,8 @@ export interface HistoryView {
   /** A while later, where that differs. */
   readonly later?: HeldView;
   /** What is stored against what was expected, as lines; empty when they agree or nothing is to be told. */
-  readonly difference: readonly DiffLine[];
+  readonly difference: readonly DifferenceLine[];
+  /** The events that no line of the difference shows. */
   readonly events: readonly EventView[];
   /** How many events there are besides. */
   readonly moreEvents: number;
@@ -55,6 +55,14 @@ export interface HistoryView {
 
 /** Another execution that read after every call, or the judged one with what it happened to read. */
 export type ReadingSource = "further" | "judged";
+
+/** A line of a difference; one with a dash stands for lines that are the same on both sides. */
+export interface DifferenceLine {
+  readonly mark: "-" | "+" | " " | "…";
+  readonly text: string;
+  /** Whether any other event in its place shows the same. */
+  readonly any: boolean;
+}
 
 /** An event with its value. */
 export interface EventView {

@@ -55,13 +55,14 @@ function several(subjects: readonly SubjectView[], title: string, detail: Detail
     subjectSection(subject, { detail, top: 2, id: `s${index + 1}`, filtered: false })
   );
   return html`
-    <header class="top ${good ? "good" : "bad"}">
-      <p class="eyebrow">Watertight conformance report</p>
-      <h1>${title}</h1>
-      <ul class="subjects">${links}</ul>
-    </header>
-    ${filters(subjects)}
-    ${sections}
+    <main>
+      <header class="top ${good ? "good" : "bad"}">
+        <p class="eyebrow">Watertight conformance report</p>
+        <h1>${title}</h1>
+        <ul class="subjects">${links}</ul>
+      </header>
+      ${filters(subjects)}${sections}
+    </main>
   `;
 }
 
@@ -92,7 +93,7 @@ function subjectSection(subject: SubjectView, { detail, top, id, filtered }: Sub
     `;
   return html`<${tag} class="subject" id="${id}">
 ${header(subject, top)}
-${filtered ? filters([subject]) : ""}${families(subject, heading, detail)}${leaks || ""}${
+${families(subject, heading, detail, filtered ? filters([subject]) : "")}${leaks || ""}${
     remarks(subject, heading)
   }</${tag}>`;
 }

@@ -16,6 +16,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .subjects li.good::before { background: var(--good); }
 .counts { margin-top: 1rem; padding-left: 1.3rem; font-size: 1.1rem; }
 .verdict > p:not(.eyebrow, .counts) { padding-left: 1.3rem; margin-top: .6rem; }
+h1.long, .subject h2.long { font-size: 1.25rem; letter-spacing: 0; text-wrap: wrap; }
 .why { white-space: pre-wrap; }
 .facts { display: flex; flex-wrap: wrap; gap: .5rem 2.25rem; padding-left: 1.3rem; margin-top: 1rem; }
 .facts dt { color: var(--faint); font-size: .8rem; }
@@ -24,7 +25,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 
 .filters { display: none; }
 .js .filters {
-  display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-bottom: 2.5rem;
+  display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-top: 1rem;
 }
 .filters label { display: grid; gap: .2rem; min-width: 0; }
 .filters label:first-child { flex: 1 1 12rem; }
@@ -40,7 +41,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 
 .families, .causes, .remarks { margin-top: 3rem; }
 .subject h2, .subject h3 { font-size: 1.2rem; font-weight: 650; }
-.families .note { margin-top: .4rem; }
+.families > .note { margin-top: .4rem; }
 .bars { margin-top: 1rem; border-top: 1px solid var(--line); }
 .family { border-bottom: 1px solid var(--line); }
 .family summary {
@@ -62,7 +63,7 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .family ul { padding: .25rem .25rem 1rem 1.35rem; }
 .family li { display: flex; flex-wrap: wrap; gap: 0 .75rem; align-items: baseline; padding: .35rem 0; }
 .family li p { flex: 1 0 100%; color: var(--faint); font-size: .9rem; }
-.should { color: var(--faint); font-size: .72rem; letter-spacing: .04em; }
+.optional { color: var(--faint); font-size: .72rem; letter-spacing: .04em; }
 .outcome { margin-left: auto; color: var(--faint); font-size: .875rem; text-align: right; }
 [data-outcome="satisfied"] .outcome { color: var(--good); }
 [data-outcome="violated"] .outcome, [data-outcome="implied"] .outcome { color: var(--bad); }
@@ -88,9 +89,12 @@ section.subject h2 { font-size: 1.6rem; font-weight: 650; letter-spacing: -.01em
 .outcomes > * > * + * { margin-top: .5rem; }
 .events dl > div { display: grid; grid-template-columns: minmax(2.2rem, auto) 1fr; gap: .6rem; padding: .15rem 0; }
 .events dt { color: var(--faint); }
-.events .note { display: block; }
+.any { color: var(--faint); font: .8rem/1.5 system-ui, sans-serif; }
+.sign { font-family: var(--mono); color: var(--faint); }
 .difference { padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); max-height: 26rem; overflow: auto; }
 .difference del, .difference ins { margin: 0 -.8rem; padding: 0 .8rem; }
+.difference code { white-space: pre-wrap; }
+.difference i { color: var(--faint); font-style: normal; }
 .difference > * { display: block; min-height: 1.55em; }
 .difference del { background: var(--bad-paper); color: var(--bad); }
 .difference ins { background: var(--good-paper); color: var(--good); }

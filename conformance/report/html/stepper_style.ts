@@ -47,12 +47,12 @@ export const stepperStyle = `
 .panel .label { margin-top: .8rem; color: var(--faint); font-size: .8rem; }
 .unread { color: var(--faint); font-style: italic; margin-top: .8rem; }
 .nothing { color: var(--faint); font-style: italic; }
-.held { line-height: 1.9; }
 .chip {
-  padding: .1em .45em; border: 1px solid transparent; border-radius: .35em; background: var(--soft);
-  -webkit-box-decoration-break: clone; box-decoration-break: clone;
+  display: inline-block; max-width: 100%; padding: 0 .45em; margin: .1rem .1rem .1rem 0; line-height: 1.6;
+  border: 1px solid transparent; border-radius: .35em; background: var(--soft);
 }
-.chip small { font-size: .75em; }
+.chip small { font-size: .78em; white-space: nowrap; }
+.chip .written { display: block; }
 .chip.new { background: var(--good-paper); color: var(--good); }
 .chip.lost { border: 1px dashed var(--bad); background: none; color: var(--bad); }
 .chip.lost del { text-decoration: line-through; }
@@ -61,7 +61,7 @@ export const stepperStyle = `
 .chip.altered, .chip.moved { background: var(--warn-paper); color: var(--warn); }
 @media screen {
   /* All in one place, so that nothing jumps from step to step. */
-  .js .panel { grid-area: 1 / 1; visibility: hidden; }
+  .js .panel { grid-area: 1 / 1; align-self: start; visibility: hidden; }
   .js .panel.current { visibility: visible; }
 }
 @media (max-width: 44rem) {

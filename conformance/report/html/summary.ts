@@ -1,6 +1,7 @@
+import { count } from "../../describe.ts";
 import type { Report, Verdict } from "../../report.ts";
 import { type Content, html, type Markup } from "../markup.ts";
-import { countsOf, endOf, outcomeOf, ruleOf, staleText } from "../words.ts";
+import { countsOf, endOf, outcomeOf, ruleOf, staleText, withOutcome } from "../words.ts";
 import type { Detail } from "./detail.ts";
 import type { SubjectView } from "./model.ts";
 
@@ -18,10 +19,15 @@ export function verdictTitle({ name, report }: SubjectView): string {
 export function header(subject: SubjectView, level: number): Markup {
   const { report, unchecked, setting } = subject;
   const kind = isGood(subject) ? "good" : report ? "bad" : "none";
+  const title = verdictTitle(subject);
   return html`<header class="verdict ${kind}">
-${level === 1 ? html`<p class="eyebrow">Watertight conformance report</p>` : ""}<h${level}>${
-    verdictTitle(subject)
-  }</h${level}>
+${level === 1 ? html`<p class="eyebrow">Watertight conformance report</p>` : ""}<h${level}${
+    title.length > 60
+      ? html`
+        class="long"
+      `
+      : ""
+  }>${title}</h${level}>
 ${unchecked === undefined ? "" : html`<p class="why">${unchecked}</p>`}${
     report ? basis(report, setting) : ""
   }</header>`;
@@ -36,7 +42,7 @@ function basis(report: Report, { date, module }: SubjectView["setting"]): Markup
     ["date", date?.replace("T", " ").replace("Z", " UTC")],
     ["module", module],
   ];
-  return html`<p class="counts">${countsOf(report)}</p>
+  return html`<p class="counts">${report.conforms ? provedText(report) : countsOf(report)}</p>
 <dl class="facts">${
     facts.filter(([, value]) => value !== undefined)
       .map(([name, value]) =>
@@ -53,6 +59,16 @@ ${endOf(report).map((sentence) => html`<p>${sentence}</p>`)}${
   }`;
 }
 
+/** What held; what was not judged is no headline. */
+function provedText({ verdicts, histories }: Report): string {
+  const { length } = withOutcome(verdicts, "satisfied");
+  return `${count(length, "rule")} of ${verdicts.length} held in ${historiesText(histories)}`;
+}
+
+function historiesText(number: number): string {
+  return number === 1 ? "1 history" : `${number} histories`;
+}
+
 /** `120 ms`, `5.6 s`, `2 min 5 s`. */
 function durationText(ms: number): string {
   if (ms < 1000) return `${ms.toFixed(0)} ms`;
@@ -61,8 +77,13 @@ function durationText(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** The rules by family, each family with a bar of what became of its rules. */
-export function families({ report }: SubjectView, level: number, detail: Detail): Markup | string {
+/** The rules by family, each family with a bar of what became of its rules; and what narrows them down. */
+export function families(
+  { report }: SubjectView,
+  level: number,
+  detail: Detail,
+  filters: Content = "",
+): Markup | string {
   if (!report || report.verdicts.length === 0) return "";
   const groups = Map.groupBy(report.verdicts, ({ rule }) => familyOf(rule));
   const title = report.conforms ? "What was proved" : "Rules by family";
@@ -72,7 +93,7 @@ export function families({ report }: SubjectView, level: number, detail: Detail)
   return html`
     <section class="families">
       <h${level}>${title}</h${level}>
-    ${note}<div class="bars">${[...groups].map(([name, verdicts]) =>
+    ${note}${filters}<div class="bars">${[...groups].map(([name, verdicts]) =>
       family(name, verdicts, detail)
     )}</div></section>
   `;
@@ -88,14 +109,18 @@ function family(name: string, verdicts: readonly Verdict[], { statements }: Deta
     verdicts.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const satisfied = number("satisfied");
   const violated = number("violated", "implied");
-  const open = verdicts.length - satisfied - violated;
-  const parts = [["good", satisfied], ["bad", violated], ["none", open]] as const;
+  const most = Math.max(0, ...withOutcome(verdicts, "satisfied").map((it) => it.histories));
+  const exempt = number("exempt");
+  const unjudged = number("inconclusive", "inapplicable");
+  const parts = [["good", satisfied], ["bad", violated], ["none", unjudged + exempt]] as const;
   const bar = parts.filter(([, share]) => share > 0)
     .map(([kind, share]) => html`<i class="${kind}" style="flex-grow: ${share}"></i>`);
   const counts = [
     `${satisfied} of ${verdicts.length} satisfied`,
+    ...(violated === 0 && satisfied > 0 ? [`in up to ${historiesText(most)}`] : []),
     ...(violated > 0 ? [`${violated} violated`] : []),
-    ...(open > 0 ? [`${open} not judged or exempt`] : []),
+    ...(unjudged > 0 ? [`${unjudged} not judged`] : []),
+    ...(exempt > 0 ? [`${exempt} exempt`] : []),
   ];
   return html`
     <details class="family">
@@ -112,7 +137,7 @@ function ruleRow(verdict: Verdict, statements: boolean): Markup {
     <li data-rule="${rule}" data-outcome="${outcome}"
       data-level="${level}"><code>${rule}</code>${level === "SHOULD"
         ? html`
-          <span class="should">SHOULD</span>
+          <span class="optional">SHOULD</span>
         `
         : ""} <span class="outcome">${outcomeWords(verdict)}</span>${statements
         ? html`<p>${ruleOf(rule).statement}</p>`
@@ -122,39 +147,43 @@ function ruleRow(verdict: Verdict, statements: boolean): Markup {
 
 function outcomeWords({ outcome, histories, reason, cause }: Verdict): string {
   if (outcome === "satisfied") {
-    return histories === 1 ? "held in 1 history" : `held in ${histories} histories`;
+    return `held in ${historiesText(histories)}`;
   }
   if (outcome === "violated") return "violated";
   if (outcome === "implied") return `violated, as a consequence of ${cause ?? "another rule"}`;
   return `${outcome}: ${reason ?? "no reason given"}`;
 }
 
+/** A title, whether there is anything under it, and what. */
+type Remark = readonly [title: string, isGiven: boolean, content: Content];
+
 /** What there is to know beside the verdicts. */
 export function remarks({ report }: SubjectView, level: number): readonly Markup[] {
   if (!report) return [];
-  const { situations, never = [], warnings = [], notes } = report;
+  const { situations, never = [], warnings = [], notes, conforms } = report;
   const met = Object.entries(situations ?? {});
   const items = (lines: readonly string[]): Content =>
     html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
-  const sections: readonly (readonly [string, boolean, Content])[] = [
+  const situationsMet: Remark = [
+    "Situations met",
+    met.length > 0,
+    html`<dl class="situations">${
+      met.map(([name, times]) =>
+        html`
+          <div>
+            <dt>${name}</dt>
+            <dd>${times}</dd>
+          </div>
+        `
+      )
+    }</dl>`,
+  ];
+  const others: readonly Remark[] = [
     ["Never met, though the subject says it must be", never.length > 0, items(never)],
     ["Not done", warnings.length > 0, items(warnings)],
     ["Better than claimed", notes.length > 0, items(notes)],
-    [
-      "Situations met",
-      met.length > 0,
-      html`<dl class="situations">${
-        met.map(([name, times]) =>
-          html`
-            <div>
-              <dt>${name}</dt>
-              <dd>${times}</dd>
-            </div>
-          `
-        )
-      }</dl>`,
-    ],
   ];
+  const sections = conforms ? [situationsMet, ...others] : [...others, situationsMet];
   return sections.filter(([, given]) => given).map(([title, , content]) =>
     html`
       <section class="remarks">

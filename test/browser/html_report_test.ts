@@ -1,0 +1,247 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Locator, Page } from "playwright-core";
+import { checkConformance } from "@watertight/sinks/conformance";
+import { htmlFormat, renderHtml } from "../../conformance/report/html.ts";
+import { subject } from "../../examples/leaky_table/subject.ts";
+import { assert, assertEquals, assertStringIncludes } from "../assert.ts";
+import { colourless } from "../colourless.ts";
+import { gallery, reports, written } from "../conformance/report/gallery.ts";
+import {
+  barriersOf,
+  browserTest,
+  chromiumPath,
+  type Documents,
+  type Opened,
+  overflowOf,
+  schemes,
+  widths,
+} from "./browser.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The real page of a sink with three bugs. It takes some seconds, and is of no use without a browser. */
+async function leakyPage(): Promise<string> {
+  const report = await checkConformance(subject, { seed: 1, timeLimit: 60_000 });
+  return renderHtml(report, {
+    date: "2026-11-30T12:00:00Z",
+    module: "examples/leaky_table/subject.ts",
+    replay: ({ seed, path, rules: [rule] }) =>
+      `deno run --allow-all conformance/cli/main.ts examples/leaky_table/subject.ts --seed=${seed} ` +
+      `--path=${path} --rule=${rule}`,
+  });
+}
+
+/** The pages that are looked at, by name. */
+const pages: Readonly<Record<string, string>> = chromiumPath === undefined ? {} : {
+  "a leaky table": await leakyPage(),
+  "a sink that conforms": renderHtml(reports["passing"]!),
+  "calls that overlap": renderHtml(reports["overlap"]!),
+  "a hostile report": written(gallery["hostile"]!, htmlFormat),
+  "many subjects": htmlFormat.whole(
+    Object.values(gallery).map((one) =>
+      "verdicts" in one ? htmlFormat.report(one, {}) : htmlFormat.unchecked(one, {})
+    ),
+    {},
+  ),
+};
+
+/** That a page neither complained nor asked for anything. */
+function requireQuiet({ complaints, requests }: Opened): void {
+  assertEquals(complaints, []);
+  assertEquals(requests, []);
+}
+
+const leaky = (documents: Documents, prepare?: string) =>
+  documents.open(pages["a leaky table"]!, {}, prepare);
+
+/** The cause of a rule. */
+function causeOf(page: Page, rule: string): Locator {
+  return page.locator(`article[data-rule="${rule}"]`);
+}
+
+/** What a stepper shows now: where it stands, the marked call, and the one panel that is to be seen. */
+async function shownIn(
+  cause: Locator,
+): Promise<readonly [where: string, call: string, panel: string]> {
+  const where = await cause.locator(".where").evaluate((it) => it.firstChild?.textContent ?? "");
+  const call = await cause.locator("[aria-current=step]").innerText();
+  const panel = cause.locator(".panel:visible .words");
+  assertEquals(await panel.count(), 1);
+  return [where, call, await panel.innerText()];
+}
+
+browserTest("the page of a leaky table is stepped through by click", async (documents) => {
+  const opened = await leaky(documents);
+  const cause = causeOf(opened.page, "write.stored");
+  await cause.getByRole("button", { name: "First call" }).click();
+  assertEquals(await shownIn(cause), ["Call 1 of 3", "build 0 of 1", "build worker 0 of 1 → p0"]);
+  await cause.getByRole("button", { name: "Next call" }).click();
+  const write = "write [e0 … e7] (8 events)";
+  assertEquals(await shownIn(cause), ["Call 2 of 3", write, `${write} to p0 (worker 0)`]);
+  await cause.getByRole("button", { name: "Last call" }).click();
+  assertEquals((await shownIn(cause))[0], "Call 3 of 3");
+  await cause.getByRole("button", { name: "Next call" }).click();
+  assertEquals((await shownIn(cause))[0], "Call 3 of 3", "there is none behind the last");
+  assertEquals(await cause.locator(".panel:visible .chip.lost del").innerText(), "e7");
+  await cause.locator(".lanes .call.write").click();
+  assertEquals((await shownIn(cause))[0], "Call 2 of 3");
+  requireQuiet(opened);
+});
+
+browserTest(
+  "the page of a leaky table is stepped through by key, and says aloud where it stands",
+  async (documents) => {
+    const opened = await leaky(documents);
+    const { keyboard } = opened.page;
+    const cause = causeOf(opened.page, "workers.isolated-close");
+    await cause.locator("[aria-current=step]").focus();
+    const step = async (key: string) => {
+      await keyboard.press(key);
+      return (await shownIn(cause))[0];
+    };
+    assertEquals(await step("Home"), "Call 1 of 5");
+    assertEquals(await step("ArrowRight"), "Call 2 of 5");
+    assertEquals(await step("ArrowDown"), "Call 3 of 5");
+    assertEquals(await step("ArrowLeft"), "Call 2 of 5");
+    assertEquals(await step("ArrowUp"), "Call 1 of 5");
+    assertEquals(await step("End"), "Call 5 of 5");
+    assertEquals(
+      await opened.page.evaluate("document.activeElement.getAttribute('aria-current')"),
+      "step",
+      "the focus goes along",
+    );
+    const said = await cause.getByRole("status").textContent();
+    assertStringIncludes(said ?? "", "close p1 (worker 1)");
+    assertStringIncludes(said ?? "", "threw Error: database is not open");
+    requireQuiet(opened);
+  },
+);
+
+browserTest(
+  "the page of a leaky table is narrowed down, and comes back so by its address",
+  async (documents) => {
+    const opened = await leaky(documents);
+    const { page } = opened;
+    const rows = page.locator(".family li:visible");
+    const found = page.getByRole("status").first();
+    await page.getByLabel("Outcome").selectOption("violated");
+    assertEquals(await rows.locator("> code").allInnerTexts(), [
+      "write.stored",
+      "close.idempotent",
+      "workers.isolated-close",
+    ]);
+    assertStringIncludes(await found.innerText(), "3 of 64 rules");
+    await page.getByLabel("Family").selectOption("close");
+    assertEquals(await page.locator("article:visible").count(), 1);
+    const address = page.url();
+    assertStringIncludes(address, "#outcome=violated&family=close");
+    await page.getByLabel("Outcome").selectOption("any");
+    await page.getByLabel("Family").selectOption("any");
+    assertEquals(await page.locator("article:visible").count(), 3);
+    await page.getByLabel("Find").focus();
+    await page.keyboard.type("database is not open");
+    assertEquals(await page.locator("article:visible").count(), 1);
+    await page.getByLabel("Level").selectOption("SHOULD");
+    assertEquals(await page.locator("[data-rule]:visible").count(), 0);
+    await page.goto(address);
+    await page.reload();
+    assertEquals(await rows.locator("> code").allInnerTexts(), ["close.idempotent"]);
+    requireQuiet(opened);
+  },
+);
+
+/** What is on the clipboard, as a person finds out: by pasting it. */
+async function pasted(page: Page): Promise<string> {
+  const find = page.getByLabel("Find");
+  await find.fill("");
+  await find.focus();
+  await page.keyboard.press("Control+V");
+  return await find.inputValue();
+}
+
+const clipboards = {
+  "with a clipboard": undefined,
+  "without a clipboard": "Object.defineProperty(navigator, 'clipboard', { value: undefined })",
+};
+
+for (const [name, prepare] of Object.entries(clipboards)) {
+  browserTest(`the replay line is copied from the page ${name}`, async (documents) => {
+    const opened = await leaky(documents, prepare);
+    const cause = causeOf(opened.page, "close.idempotent");
+    await cause.getByRole("button", { name: "Copy" }).click();
+    await cause.getByText("Copied", { exact: true }).waitFor();
+    const line = await cause.locator(".replay code").innerText();
+    assertStringIncludes(line, "--rule=close.idempotent");
+    assertEquals(await pasted(opened.page), line);
+    requireQuiet(opened);
+  });
+}
+
+browserTest("the replay line of the page shows the violation again", async (documents) => {
+  const { page } = await leaky(documents);
+  await causeOf(page, "close.idempotent").getByRole("button", { name: "Copy" }).click();
+  await page.getByText("Copied", { exact: true }).waitFor();
+  const [command, ...args] = (await pasted(page)).split(" ");
+  assertEquals(command, "deno");
+  const options = { args, cwd: root, ...colourless() };
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), options).output();
+  const [said, complained] = [stdout, stderr].map((it) => new TextDecoder().decode(it));
+  assertEquals(code, 1, complained);
+  assertStringIncludes(said!, "close.idempotent");
+});
+
+browserTest("a page without a script shows every call", async (documents) => {
+  const { page } = await documents.open(pages["a leaky table"]!, { javaScriptEnabled: false });
+  const cause = causeOf(page, "workers.isolated-close");
+  assertEquals(await cause.locator(".panel:visible").count(), 5);
+  assert(!await page.locator(".filters").isVisible(), "filters that do nothing are shown");
+  assert(!await cause.getByText("Copy").isVisible(), "a button that does nothing is shown");
+});
+
+browserTest("nothing of a hostile report becomes a part of its page", async (documents) => {
+  const opened = await documents.open(pages["a hostile report"]!);
+  const { page } = opened;
+  assertEquals(await page.locator("img, iframe, object, embed, link, base").count(), 0);
+  assertEquals(await page.locator("script").count(), 1);
+  for (const details of await page.locator("details:visible > summary").all()) {
+    await details.click();
+  }
+  for (const next of await page.getByRole("button", { name: "Next call" }).all()) {
+    await next.click();
+  }
+  requireQuiet(opened);
+});
+
+browserTest(
+  "the pages can be read by everybody: axe finds nothing, and nothing is cut off",
+  async (documents) => {
+    for (const [name, html] of Object.entries(pages)) {
+      for (const colorScheme of schemes) {
+        for (const width of widths) {
+          const where = `${name}, ${colorScheme}, ${width} pixels`;
+          const opened = await documents.open(html, {
+            colorScheme,
+            viewport: { width, height: 900 },
+          });
+          const { page } = opened;
+          assertEquals(await overflowOf(page), 0, where);
+          for (const summary of await page.locator("summary:visible").all()) await summary.click();
+          assertEquals(await overflowOf(page), 0, `${where}, all opened`);
+          assertEquals(await barriersOf(page), [], where);
+          requireQuiet(opened);
+          await keep(page, `${name}-${width}-${colorScheme}`);
+          await page.context().close();
+        }
+      }
+    }
+  },
+);
+
+/** Keeps a picture of a page for those who want to see it: where `WATERTIGHT_PICTURES` names a folder. */
+async function keep(page: Page, name: string): Promise<void> {
+  const folder = Deno.env.get("WATERTIGHT_PICTURES");
+  if (folder === undefined) return;
+  await page.reload();
+  await page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`), fullPage: true });
+}
