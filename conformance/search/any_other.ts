@@ -5,7 +5,7 @@ import type { Deadline } from "./deadline.ts";
 import type { Trial } from "./trial.ts";
 
 /** How often all events of a history are replaced before their values do not matter, and how often single ones. */
-const [ofAll, ofEach] = [5, 8];
+const [ofAll, ofEach] = [10, 8];
 
 /** How often it is made sure of what was told of each alone. */
 export const fewTries = 3;
@@ -92,7 +92,7 @@ function setsOfOthers<E>(
 }
 
 /** From where in a list by length others are taken: the simplest, the largest, and some between. */
-const ways: readonly number[] = [0, 1, 1 / 2, 1 / 4, 3 / 4];
+const ways: readonly number[] = [0, 1, 1 / 2, 1 / 4, 3 / 4, 1 / 8, 7 / 8, 3 / 8, 5 / 8, 1 / 16];
 
 /** Takes a unit of at least this size out of a list, from about this part of it. */
 function take(left: Unit[], size: number, part: number): Unit | undefined {

@@ -227,6 +227,31 @@ for (let seed = 1; seed <= 10; seed++) {
   });
 }
 
+/** Of which events a sink loses every one, and the simplest of them; the simplest or the largest is not lost. */
+const losses: readonly (readonly [string, (row: Row) => boolean, Row])[] = [
+  ["of any text", ({ text }) => text !== "", { id: 0, text: " " }],
+  ["without text", ({ text }) => text === "", { id: 0, text: "" }],
+  ["with a large id", ({ id }) => id > 1000, { id: 1001, text: "" }],
+  ["with a small id", ({ id }) => id < 100, { id: 0, text: "" }],
+  ["with a long text", ({ text }) => text.length > 2, { id: 0, text: "   " }],
+];
+
+for (const [which, isLost, simplest] of losses) {
+  Deno.test(`of a sink that loses rows ${which} no other is said to be lost, and the simplest is shown`, async () => {
+    const losing = rowsSubject((it) => {
+      const partition = sound(it);
+      return {
+        ...partition,
+        writeBatch: (items) => partition.writeBatch(items.filter((row) => !isLost(row))),
+      };
+    });
+    for (let seed = 1; seed <= 5; seed++) {
+      const lost = await found(losing, "write.stored", { seed, runs: 50 });
+      assertEquals([lost.trace.events, lost.anyOther], [[simplest], []]);
+    }
+  });
+}
+
 Deno.test("a path to simpler values leads nowhere when it names too much, or what is not written", async () => {
   const { replay } = await found(losesLetter, "build.any-worker");
   const [history, event] = replay.path.split("@");
