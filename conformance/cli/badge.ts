@@ -7,10 +7,10 @@ export async function badgeOf({ reports }: ReportDocument): Promise<string> {
   const { makeBadge } = await import("badge-maker");
   const [only] = reports;
   const label = reports.length === 1 ? visibleLine(only!.subject) : "watertight";
-  return makeBadge({ label, ...wordsOf(reports) });
+  return makeBadge({ label, ...badgeWords(reports) });
 }
 
-function wordsOf(reports: ReportDocument["reports"]): { message: string; color: string } {
+function badgeWords(reports: ReportDocument["reports"]): { message: string; color: string } {
   if (reports.length === 0 || reports.some((it) => "error" in it)) {
     return { message: "no verdict", color: "lightgrey" };
   }

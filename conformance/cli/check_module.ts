@@ -5,7 +5,6 @@ import { checkConformance } from "../search/check.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import type { Progress } from "../options.ts";
 import { saveRegressions } from "../regressions/regression_files.ts";
-import type { Unchecked } from "../report/format.ts";
 import type { Report } from "../report.ts";
 import { requireVerdict } from "../search/no_verdict_error.ts";
 import type { Subject } from "../subject.ts";
@@ -17,7 +16,7 @@ import type { CheckTask, SubjectResult } from "./check_task.ts";
 import { lineOfSubject } from "./line_of_subject.ts";
 import { loadSubjects } from "./load_subjects.ts";
 import { locate, type Located } from "./locate.ts";
-import { partsOf, replayCommand } from "./look.ts";
+import { replayCommand, reportParts } from "./look.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Who watches the check of a module from outside. */
@@ -106,7 +105,7 @@ async function checkSubject(
     kind: "report",
     conforms: report.conforms,
     subject: report.subject,
-    parts: partsOf(
+    parts: reportParts(
       { ...report, warnings: [...report.warnings ?? [], ...unsaved] },
       line,
       look,

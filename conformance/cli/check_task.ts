@@ -1,6 +1,6 @@
 import type { Baseline } from "./baseline.ts";
 import type { CheckLine } from "./check_line.ts";
-import type { Look } from "./look.ts";
+import type { ReportLook } from "./look.ts";
 import type { Unchecked } from "../report/format.ts";
 import type { Progress } from "../options.ts";
 
@@ -9,7 +9,7 @@ export interface CheckTask {
   readonly line: CheckLine;
   /** The module, as it was named; none where a saved history names it. */
   readonly module: string | undefined;
-  readonly look: Look;
+  readonly look: ReportLook;
   /** What is known to fail. */
   readonly baseline: Baseline | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Report, Verdict } from "../report.ts";
 import type { ReportDocument } from "../report/json_schema.ts";
-import { visible, visibleLine } from "../visible.ts";
+import { visibleLine } from "../visible.ts";
 
 /** What became of the rules from one report to another. */
 export interface Comparison {
@@ -25,7 +25,7 @@ export function compareReports(before: ReportDocument, after: ReportDocument): C
   const lines = differences.flatMap(([subject, found]) =>
     found.length === 0 ? [`${visibleLine(subject)}: the same`] : [
       visibleLine(subject),
-      ...found.map(({ sign, text }) => `  ${marks[sign]} ${visible(text)}`),
+      ...found.map(({ sign, text }) => `  ${marks[sign]} ${visibleLine(text)}`),
     ]
   );
   const worse = differences.some(([, found]) => found.some(({ sign }) => sign === "worse"));
@@ -34,13 +34,16 @@ export function compareReports(before: ReportDocument, after: ReportDocument): C
 
 const marks = { better: "+ better:", worse: "- worse:", other: "  changed:" } as const;
 
-type Entry = ReportDocument["reports"][number];
+type ComparedSubject = ReportDocument["reports"][number];
 
-function bySubject({ reports }: ReportDocument): ReadonlyMap<string, Entry> {
+function bySubject({ reports }: ReportDocument): ReadonlyMap<string, ComparedSubject> {
   return new Map(reports.map((report) => [report.subject, report]));
 }
 
-function differencesOf(before: Entry | undefined, after: Entry | undefined): readonly Difference[] {
+function differencesOf(
+  before: ComparedSubject | undefined,
+  after: ComparedSubject | undefined,
+): readonly Difference[] {
   if (before === undefined) return newSubject(after!);
   if (after === undefined) return [{ sign: "worse", text: "it is not checked any more" }];
   if ("error" in after) {
@@ -69,7 +72,7 @@ function differencesOf(before: Entry | undefined, after: Entry | undefined): rea
   ];
 }
 
-function newSubject(report: Entry): readonly Difference[] {
+function newSubject(report: ComparedSubject): readonly Difference[] {
   if ("error" in report) return [{ sign: "worse", text: `new, without verdict: ${report.error}` }];
   return report.conforms
     ? [{ sign: "other", text: "it is new, and conforms" }]

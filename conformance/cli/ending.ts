@@ -6,7 +6,7 @@ import { rules } from "../rules/mod.ts";
 import { visible, visibleLine } from "../visible.ts";
 import { inLightOf } from "./baseline.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
-import { partsOf, replayCommand } from "./look.ts";
+import { replayCommand, reportParts } from "./look.ts";
 import type { Whereabout } from "./whereabouts.ts";
 
 /** What put an end to a worker before it was done, and where it was. */
@@ -66,7 +66,7 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
     kind: "report",
     conforms: report.conforms,
     subject,
-    parts: partsOf(report, line, look, { ...(module !== undefined && { module }), replay }),
+    parts: reportParts(report, line, look, { ...(module !== undefined && { module }), replay }),
     failing: { [rule]: reason },
   };
 }

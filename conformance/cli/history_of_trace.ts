@@ -2,9 +2,9 @@ import type { Call, Trace } from "../../src/protocol/mod.ts";
 import type { History, HistoryStep } from "../history/history.ts";
 
 /** The calls of a trace as a history: which were made, on what and in which order. */
-export function historyOf({ calls }: Trace): History {
+export function historyOfTrace({ calls }: Trace): History {
   const steps: HistoryStep[] = [];
-  const twins = twinsOf(calls);
+  const twins = twinPartitions(calls);
   let run = 0;
   for (const call of calls) {
     if (call.run !== run) steps.push({ do: "restart", workers: call.workers });
@@ -31,7 +31,7 @@ export function historyOf({ calls }: Trace): History {
 }
 
 /** The partitions whose worker has built another one before, in the same run. */
-function twinsOf(calls: readonly Call[]): ReadonlySet<number> {
+function twinPartitions(calls: readonly Call[]): ReadonlySet<number> {
   const builds = calls.filter(({ call }) => call === "build");
   const first = new Set<string>();
   return new Set(

@@ -28,6 +28,10 @@ export function commandOf({ main, runtime, isCheckout }: Invocation): string {
   if (runtime === "bun") return "bunx @watertight/sinks";
   if (runtime === "node") return "npx @watertight/sinks";
   if (isCheckout) return "deno task conform";
+  // From JSR: its URLs say package and version.
+  const [, published] = main.match(/^https:.*\/(@watertight\/sinks\/[^/]+)\/conformance\/cli\//) ??
+    [];
+  if (published) return `deno run -A jsr:${published.replace(/\/(?=[^/]+$)/, "@")}/cli`;
   if (main.includes("/node_modules/")) return "deno run -A npm:@watertight/sinks";
   const specifier = main.startsWith("file:") ? pathFromHere(new URL(main)) : main;
   return `deno run -A ${shellWord(specifier)}`;

@@ -11,15 +11,15 @@ import type { Violation } from "../search/results.ts";
 import { failsCheck, impliedBy } from "../search/verdicts.ts";
 import { uncheckedResult } from "./check_module.ts";
 import type { JudgeLine } from "./command_line.ts";
-import { historyOf } from "./history_of_trace.ts";
-import { type Look, partsOf, shellWord } from "./look.ts";
+import { historyOfTrace } from "./history_of_trace.ts";
+import { type ReportLook, reportParts, shellWord } from "./look.ts";
 import { readForm } from "./read_form.ts";
 import { type ExitCode, type Printer, ReportPrinter, worstOf } from "./report_printer.ts";
 
 /** Judges recorded traces, without a sink, and prints a report of each. */
 export async function judgeTraces(
   line: JudgeLine,
-  look: Look,
+  look: ReportLook,
   clock: Clock,
   printer: Printer,
 ): Promise<ExitCode> {
@@ -37,7 +37,7 @@ export async function judgeTraces(
         kind: "report",
         conforms: report.conforms,
         subject: file,
-        parts: partsOf(timed, line, look, { replay }),
+        parts: reportParts(timed, line, look, { replay }),
         failing: {},
       });
     } catch (error) {
@@ -64,7 +64,7 @@ export function reportOfTrace(
   const evidence = evidenceOf(trace);
   const judged = rules.filter(({ id }) => ids.includes(id));
   const findings = new Map(judged.map((rule) => [rule, rule.judge(evidence)]));
-  const history = historyOf(trace);
+  const history = historyOfTrace(trace);
   const violations = new Map<Rule, Violation>();
   for (const [rule, found] of findings) {
     const [finding] = found ?? [];

@@ -8,7 +8,7 @@ import type { SubjectResult } from "./check_task.ts";
 import type { Reporter } from "./reporters.ts";
 
 /** What a command knows of where and when it runs. Plain data. */
-export interface Look {
+export interface ReportLook {
   /** What starts the command line, as it is to be pasted: `deno task conform`. */
   readonly command: string;
   /** When it was started, as in `2026-11-30T12:00:00Z`. */
@@ -34,10 +34,10 @@ export interface ReportOrigin {
 }
 
 /** The report on a subject as each of the reporters writes it. */
-export function partsOf(
+export function reportParts(
   report: Report,
   { reporters, verbose }: { readonly reporters: readonly Reporter[]; readonly verbose: boolean },
-  look: Look,
+  look: ReportLook,
   origin: ReportOrigin,
 ): readonly string[] {
   return reporters.map((reporter) =>
@@ -52,7 +52,7 @@ export function partsOf(
 export function uncheckedPart(
   { unchecked, module }: Extract<SubjectResult, { kind: "unchecked" }>,
   reporter: Reporter,
-  look: Look,
+  look: ReportLook,
 ): string {
   return formats[reporter.format].unchecked(unchecked, {
     ...renderOptions(reporter, false, look),
@@ -61,7 +61,11 @@ export function uncheckedPart(
 }
 
 /** Widths and colours are those of the terminal, which no file is. */
-export function renderOptions({ out }: Reporter, verbose: boolean, look: Look): RenderOptions {
+export function renderOptions(
+  { out }: Reporter,
+  verbose: boolean,
+  look: ReportLook,
+): RenderOptions {
   const { date, width, colour, rulesPage } = look;
   return {
     verbose,
@@ -73,7 +77,7 @@ export function renderOptions({ out }: Reporter, verbose: boolean, look: Look): 
 
 /** The command that runs a history again. */
 export function replayCommand(
-  { command }: Look,
+  { command }: ReportLook,
   line: CheckLine,
   module: string | undefined,
   subject: string | undefined,

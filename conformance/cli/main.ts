@@ -23,7 +23,7 @@ import { init } from "./init.ts";
 import { commandOf, invocationOf } from "./invocation.ts";
 import { compareReports } from "./compare.ts";
 import { judgeTraces } from "./judge_traces.ts";
-import { type Look, renderOptions } from "./look.ts";
+import { renderOptions, type ReportLook } from "./look.ts";
 import { readForm } from "./read_form.ts";
 import { type ExitCode, type Printer, writeOut } from "./report_printer.ts";
 import { runChecks } from "./run_checks.ts";
@@ -83,7 +83,7 @@ async function perform(line: CommandLine, printer: Printer): Promise<ExitCode> {
 }
 
 /** Where and when this process runs. */
-function lookHere(): Look {
+function lookHere(): ReportLook {
   return {
     command: commandOf(invocationOf(import.meta.url)),
     date: new Date().toISOString().replace(/\.\d+/, ""),
@@ -94,7 +94,7 @@ function lookHere(): Look {
 }
 
 /** The list of the rules, or the page of one. */
-function rulesText(id: RuleId | undefined, look: Look): string {
+function rulesText(id: RuleId | undefined, look: ReportLook): string {
   const options = renderOptions({ format: "text" }, false, look);
   return id === undefined ? renderRules(options) : renderRule(id, options);
 }

@@ -1,4 +1,3 @@
-import { clearLine, cursorTo } from "node:readline";
 import type { Clock } from "../../src/bridge/clock.ts";
 import type { Progress } from "../options.ts";
 import { visibleLine } from "../visible.ts";
@@ -6,14 +5,16 @@ import { visibleLine } from "../visible.ts";
 /** Milliseconds between two looks of the line. */
 const pause = 100;
 
+/** Goes to the first column and empties the line: written with what follows, so that nothing comes between. */
+export const clearLine = "\r\x1b[2K";
+
 /** The line on a terminal that says how far a check is. Where there is no terminal it says nothing. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #clock: Clock;
   readonly #timeLimit: number;
-  #subject: string | undefined;
-  /** When its first history began. */
-  #began = 0;
+  /** The modules that are being checked: their subjects, and when the first histories of these began. */
+  readonly #modules = new Map<number, { readonly subject: string; readonly began: number }>();
   #drawn = -Infinity;
   #isShown = false;
 
@@ -24,32 +25,34 @@ export class ProgressLine {
     this.#timeLimit = timeLimit;
   }
 
-  /** Says what a check does now. */
-  show(subject: string, progress: Progress): void {
+  /** Says what the check of a module does now. Of several at once it tells of the first. */
+  show(module: number, subject: string, progress: Progress): void {
     if (!this.#stream.isTTY) return;
     const now = this.#clock.now();
-    if (subject !== this.#subject) [this.#subject, this.#began] = [subject, now];
-    if (now - this.#drawn < pause) return;
+    const known = this.#modules.get(module);
+    const begun = known?.subject === subject ? known : { subject, began: now };
+    this.#modules.set(module, begun);
+    if (module > Math.min(...this.#modules.keys()) || now - this.#drawn < pause) return;
     this.#drawn = now;
-    this.clear();
-    const text = progressText(subject, progress, now - this.#began, this.#timeLimit);
+    const others = this.#modules.size - 1;
+    const text = progressText(subject, progress, now - begun.began, this.#timeLimit) +
+      (others > 0 ? `, and ${others} more` : "");
     // The last column stays free: a terminal would go on to the next line.
-    this.#stream.write(text.slice(0, (this.#stream.columns || 80) - 1));
+    this.#stream.write(clearLine + text.slice(0, (this.#stream.columns || 80) - 1));
     this.#isShown = true;
+  }
+
+  /** A module is done. */
+  done(module: number): void {
+    this.#modules.delete(module);
   }
 
   /** Takes the line away, before anything else is printed. */
   clear(): void {
     if (!this.#isShown) return;
-    clearLineOf(this.#stream);
+    this.#stream.write(clearLine);
     this.#isShown = false;
   }
-}
-
-/** Empties the line of a terminal in which the cursor stands. */
-export function clearLineOf(stream: NodeJS.WritableStream): void {
-  cursorTo(stream, 0);
-  clearLine(stream, 0);
 }
 
 /** `rows: search, 120 of 525 histories, 410 a second, 1 s left`. */

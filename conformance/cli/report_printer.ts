@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { describeThrown, thrownText } from "../describe.ts";
 import { formats } from "../report/formats.ts";
 import type { SubjectResult } from "./check_task.ts";
-import { type Look, renderOptions, uncheckedPart } from "./look.ts";
+import { renderOptions, type ReportLook, uncheckedPart } from "./look.ts";
 import type { Reporter } from "./reporters.ts";
 
 /** How a command ends: 0, the sinks conform; 1, one does not; 2, there is no verdict on one; 130, it was interrupted. */
@@ -23,7 +23,7 @@ export interface Printer {
  */
 export class ReportPrinter {
   readonly #reporters: readonly Reporter[];
-  readonly #look: Look;
+  readonly #look: ReportLook;
   readonly #printer: Printer;
   /** What came of each module, and whether it is done. */
   readonly #modules: { readonly results: SubjectResult[]; done: boolean }[];
@@ -32,7 +32,7 @@ export class ReportPrinter {
   /** How many of its results are printed. */
   #printed = 0;
 
-  constructor(modules: number, reporters: readonly Reporter[], look: Look, printer: Printer) {
+  constructor(modules: number, reporters: readonly Reporter[], look: ReportLook, printer: Printer) {
     this.#reporters = reporters;
     this.#look = look;
     this.#printer = printer;

@@ -4,7 +4,7 @@ import { type Baseline, readBaseline, writeBaseline } from "./baseline.ts";
 import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
 import type { SubjectResult } from "./check_task.ts";
 import { catchInterruption } from "./interruption.ts";
-import type { Look } from "./look.ts";
+import type { ReportLook } from "./look.ts";
 import { ProgressLine } from "./progress_line.ts";
 import { type ExitCode, type Printer, ReportPrinter, worstOf } from "./report_printer.ts";
 import { supervise } from "./supervise.ts";
@@ -17,7 +17,7 @@ import { superviseApart } from "./supervise_apart.ts";
  */
 export async function runChecks(
   line: CheckLine,
-  look: Look,
+  look: ReportLook,
   clock: Clock,
   printer: Printer,
 ): Promise<ExitCode> {
@@ -46,8 +46,9 @@ export async function runChecks(
       const check = line.permissions ? superviseApart : supervise;
       await check({ line, module, look, baseline }, clock, {
         result: (result) => reports.add(index, result),
-        progress: (subject, told) => progress.show(subject, told),
+        progress: (subject, told) => progress.show(index, subject, told),
       }, interruption.signal);
+      progress.done(index);
       reports.done(index);
     }
   };

@@ -18,7 +18,7 @@ export async function superviseApart(
   listener: CheckListener,
   interrupted?: AbortSignal,
 ): Promise<void> {
-  const child = start(task.line.permissions ?? []);
+  const child = startApart(task.line.permissions ?? []);
   const exited = once(child, "exit");
   let done = false;
   child.on("message", (message: ApartMessage) => {
@@ -40,7 +40,7 @@ export async function superviseApart(
 }
 
 /** The process: what it prints goes where this one prints errors, the report alone being on standard output. */
-function start(permissions: readonly string[]): ChildProcess {
+function startApart(permissions: readonly string[]): ChildProcess {
   const program = apartModule.startsWith("file:") ? fileURLToPath(apartModule) : apartModule;
   const allowed = permissions.map((name) => `--allow-${name}`);
   return spawn(process.execPath, ["run", "--no-prompt", "--quiet", ...allowed, program], {

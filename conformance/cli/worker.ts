@@ -1,11 +1,11 @@
-import process from "node:process";
+import { format } from "node:util";
 import type { MessagePort } from "node:worker_threads";
 import { portOf } from "../../src/bridge/launch_thread.ts";
 import { trapExits } from "../execute/exits.ts";
 import type { Progress } from "../options.ts";
 import { checkModule } from "./check_module.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
-import { clearLineOf } from "./progress_line.ts";
+import { clearLine } from "./progress_line.ts";
 import { CodeWhereabouts } from "./whereabouts.ts";
 
 /** What the worker is to do. */
@@ -63,9 +63,5 @@ portOf(workerModule)?.once("message", async ({ task, from, port, memory }: Assig
 /** What prints to standard error, in a line of its own where another one says how far the check is. */
 function printerBeside(progress: boolean): (...values: unknown[]) => void {
   const { error } = console;
-  if (!progress) return error;
-  return (...values) => {
-    clearLineOf(process.stderr);
-    error(...values);
-  };
+  return progress ? (...values) => error(clearLine + format(...values)) : error;
 }

@@ -1,11 +1,11 @@
 import { checkModule, errorText } from "../../../conformance/cli/check_module.ts";
 import type { SubjectResult } from "../../../conformance/cli/check_task.ts";
 import { readCommandLine } from "../../../conformance/cli/command_line.ts";
-import type { Look } from "../../../conformance/cli/look.ts";
+import type { ReportLook } from "../../../conformance/cli/look.ts";
 import { worstOf } from "../../../conformance/cli/report_printer.ts";
 
 /** How reports look in tests. */
-export const plainLook: Look = {
+export const plainLook: ReportLook = {
   command: "conform",
   date: "2026-11-30T12:00:00Z",
   width: 100,
