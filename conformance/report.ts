@@ -8,7 +8,8 @@ export interface Report {
   readonly subject: string;
   /**
    * False when a MUST is violated (a SHOULD too under `strict`, or where the author's own claim selected it), when
-   * an exemption is stale, when what the subject says must happen sometimes never did, and under `strict` when the search was ended early.
+   * an exemption is stale, when what the subject says must happen sometimes never did, and under `strict` when the
+   * search was ended early.
    */
   readonly conforms: boolean;
   /** The seed that all histories and events follow from. */

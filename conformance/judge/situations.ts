@@ -55,42 +55,58 @@ const usual: readonly string[] = [
   ...Object.values(factorNames).filter((name) => name !== undefined),
 ];
 
+/** A situation: in how many histories it was met, and the last of them. */
+interface Met {
+  histories: number;
+  last: number;
+}
+
 /** Counts in how many histories each situation was met. */
 export class Situations {
-  readonly #counts = new Map<string, number>(usual.map((name) => [name, 0]));
+  readonly #met = new Map<string, Met>(usual.map((name) => [name, { histories: 0, last: 0 }]));
+  #history = 0;
 
   /** Counts a history once for each situation in it. */
   note({ calls }: Trace, factors: ReadonlySet<Factor>): void {
-    const met = new Set<string>();
+    this.#history++;
     let [running, workers]: [Call | undefined, number] = [undefined, 0];
     for (const call of calls) {
       const { fault, events, end } = call;
-      workers = Math.max(workers, call.workers);
-      if (call.call === "write" && !call.invalid) met.add(nameIn(sizes, events?.length ?? 0));
-      if (fault) met.add(`${fault.kind} during ${call.call}`);
+      if (call.workers > workers) workers = call.workers;
+      if (call.call === "write" && !call.invalid) this.#meet(nameIn(sizes, events?.length ?? 0));
+      if (fault) this.#meet(`${fault.kind} during ${call.call}`);
       if (running && (running.end === null || running.end > call.start)) {
-        met.add(overlapOf(running, call));
+        this.#meet(overlapOf(running, call));
       }
       if (!running || running.end !== null && (end === null || end > running.end)) running = call;
     }
-    if (calls.length > 0) met.add(nameIn(crews, workers));
+    if (calls.length > 0) this.#meet(nameIn(crews, workers));
     for (const factor of factors) {
       const name = factorNames[factor];
-      if (name !== undefined) met.add(name);
+      if (name !== undefined) this.#meet(name);
     }
-    for (const name of met) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  #meet(name: string): void {
+    const met = this.#met.get(name);
+    if (met === undefined) this.#met.set(name, { histories: 1, last: this.#history });
+    else if (met.last !== this.#history) {
+      met.histories++;
+      met.last = this.#history;
+    }
   }
 
   /** In how many histories each situation was met; failures of the storage are listed where they were. */
   get counts(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#counts);
+    return Object.fromEntries([...this.#met].map(([name, { histories }]) => [name, histories]));
   }
 }
 
+/** The name of the last class whose least a number reaches. */
 function nameIn(table: readonly (readonly [number, string])[], number: number): string {
-  let name = table[0]![1];
-  for (const [least, its] of table) if (number >= least) name = its;
-  return name;
+  let at = table.length - 1;
+  while (at > 0 && number < table[at]![0]) at--;
+  return table[at]![1];
 }
 
 function overlapOf(one: Call, other: Call): string {

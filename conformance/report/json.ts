@@ -55,7 +55,6 @@ function legibleReport(report: Report): unknown {
       counterexample: {
         ...counterexample,
         trace: legible(counterexample.trace),
-        ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
         contents: counterexample.contents.map(legibleStored),
         ...(counterexample.stepwise && { stepwise: legible(counterexample.stepwise) }),
       },

@@ -1,4 +1,5 @@
 import type { Context, PoolContext } from "../execute/context.ts";
+import { wait } from "../execute/waiting.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Settings } from "../options.ts";
 import { placesOf } from "../regressions/regression.ts";
@@ -9,6 +10,7 @@ import { aHandful, fewTries, holdsWithOthers, placesOfAnyOther } from "./any_oth
 import { Attributor } from "./attribute.ts";
 import { type Deadline, deadlineIn } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
+import { usualIdleTime } from "./idle_times.ts";
 import { lateRules } from "./minimise.ts";
 import { isRegressionPath } from "./regressions.ts";
 import { contextAt } from "./replay.ts";
@@ -38,6 +40,8 @@ export async function explained<E>(
     const valued = settings.path === undefined ? await explaining.values(violation) : violation;
     explained.set(rule, await explaining.steps(valued));
   }
+  // What the calls of these executions left behind comes while the check still catches it.
+  if (found.size > 0) await wait(usualIdleTime, context.clock);
   return explained;
 }
 

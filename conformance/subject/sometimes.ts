@@ -67,10 +67,10 @@ export function readSometimes(list: unknown): readonly Sometimes[] | undefined {
     labels.add(label);
     const times = () => {
       const number = read("times");
-      if (typeof number === "number") return number;
+      if (Number.isSafeInteger(number)) return number as number;
       throw new FixtureError(
         "sometimes",
-        `must each have their times: number ${index} has ${describeValue(number)}`,
+        `must each have whole times: number ${index} has ${describeValue(number)}`,
       );
     };
     if (typeof reached !== "function") throw isNone(index, item);
