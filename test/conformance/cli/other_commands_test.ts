@@ -2,9 +2,12 @@
 import { compareReports } from "../../../conformance/cli/compare.ts";
 import { badgeOf } from "../../../conformance/cli/badge.ts";
 import { historyOfTrace } from "../../../conformance/cli/history_of_trace.ts";
+import { reportOfTrace } from "../../../conformance/cli/judge_traces.ts";
 import { main } from "../../../conformance/cli/main.ts";
 import type { ReportDocument } from "../../../conformance/report/json_schema.ts";
 import { ruleIds } from "../../../conformance/rule_id.ts";
+import type { Trace } from "../../../mod.ts";
+import { readRecorded } from "../../traces/recorded.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 import { build, close, on, traceOf, write } from "../judge/traces.ts";
 import { bare, verdict } from "../report/reports.ts";
@@ -54,6 +57,22 @@ Deno.test("judge reports on each trace, with a command that judges it again", as
       [false, true],
     );
   });
+});
+
+Deno.test("judge finds of each recorded trace what can be told without its sink", async () => {
+  const missed: string[] = [];
+  for (const id of ruleIds) {
+    const { violated, satisfied } = await readRecorded(id);
+    const outcome = (trace: Trace) => {
+      const { verdicts } = reportOfTrace("a trace", trace, ruleIds, false);
+      return verdicts.find(({ rule }) => rule === id)!.outcome;
+    };
+    // What is blamed on a factor was told by other runs of the history.
+    const isPlain = Object.keys(violated.causes).length === 0;
+    const found = ["violated", "implied"].includes(outcome(violated.trace));
+    if (isPlain && !found || outcome(satisfied.trace) !== "satisfied") missed.push(id);
+  }
+  assertEquals(missed, []);
 });
 
 /** Files that hold no trace to judge, and what is said of each. */
