@@ -178,7 +178,8 @@ async function judged<E>(
       early,
     )
     : await replay(context, histories, settings, settings.path, results, deadline);
-  const violations = await counterexamples(context, histories, settings, results, deadline);
+  const shrinking = deadlineIn(deadline.left * shrinkShare, clock, settings.signal);
+  const violations = await counterexamples(context, histories, settings, results, shrinking);
   const causes = new Map([...violations.keys()].map((rule) => [rule, impliedBy(rule, violations)]));
   const own = new Map([...violations].filter(([rule]) => causes.get(rule) === undefined));
   const shown = await explained(context, histories, settings, own, deadline);
@@ -198,6 +199,9 @@ async function judged<E>(
 
 /** The part of the time that histories are looked for in; the rest is for making them smaller. */
 const searchShare = 0.8;
+
+/** The part of that rest in which they are made smaller; then it is looked at how they come about. */
+const shrinkShare = 0.75;
 
 /** What the histories of a check may be made of. */
 function shapeOf<E>(

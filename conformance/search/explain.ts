@@ -34,16 +34,19 @@ export async function explained<E>(
   const explained = new Map<Rule, Violation>();
   for (const [index, [rule, violation]] of [...found].entries()) {
     const left = Math.max(0, deadline.left) / (found.size - index);
-    const share = deadlineIn(left, context.clock, settings.signal);
+    const share = deadlineIn(left * valueShare, context.clock, settings.signal);
     const explaining = new Explaining(context, histories, settings, rule, share);
     // A replay shows what was found, as it is.
     const valued = settings.path === undefined ? await explaining.values(violation) : violation;
-    explained.set(rule, await explaining.steps(valued));
+    explained.set(rule, deadline.passed ? valued : await explaining.steps(valued));
   }
   // What the calls of these executions left behind comes while the check still catches it.
   if (found.size > 0) await wait(usualIdleTime, context.clock);
   return explained;
 }
+
+/** The part of the time of a rule that its values are looked at in; to look after each call takes one execution. */
+const valueShare = 0.8;
 
 class Explaining<E> {
   readonly #context: PoolContext<E>;
@@ -65,7 +68,6 @@ class Explaining<E> {
 
   /** With the history read after each of its calls. */
   async steps(found: Violation): Promise<Violation> {
-    if (this.#deadline.passed) return found;
     const trace = await stepwise(this.#at(found.path), found.history, found.trace);
     return trace ? { ...found, stepwise: trace } : found;
   }
