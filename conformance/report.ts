@@ -63,6 +63,8 @@ export interface Verdict {
   readonly reason?: string;
   /** The smallest history found that violates it. */
   readonly counterexample?: Counterexample;
+  /** What runs its history again, where the check was ended before there was a counterexample. */
+  readonly replay?: Replay;
 }
 
 /** A history that violates a rule, with all that was observed. */

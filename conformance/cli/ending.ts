@@ -1,6 +1,6 @@
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import { isSinkMember } from "../subject/watch.ts";
-import type { Replay, Report, Verdict } from "../report.ts";
+import type { Report, Verdict } from "../report.ts";
 import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
 import { visible, visibleLine } from "../visible.ts";
@@ -59,7 +59,7 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
   const rule = ending.kind === "endless" ? "calls.settle" : "calls.no-stray-errors";
   const replay = replayCommand(look, line, module, subject);
   const reason = visibleLine(
-    `${what}, so the check was ended; ${hints[rule]}${again(rule, checked, replay)}`,
+    `${what}, so the check was ended; ${hints[rule]}`,
   );
   const report = inLight(reportOfEnding(rule, reason, checked), checked.task);
   return {
@@ -83,34 +83,26 @@ const hints = {
   "calls.no-stray-errors": "look for an exit of the process: throw an error in its place",
 } as const;
 
-/** How to see it again. */
-function again(
-  rule: RuleId,
-  { path, task: { line } }: CheckedSubject,
-  replay: (replay: Replay) => string,
-): string {
-  if (path === undefined) return "";
-  return `; again with: ${replay({ seed: Number(line.flags.seed ?? 0), path, rules: [rule] })}`;
-}
-
 /** A report with one violation: nothing is known of the other rules. */
 function reportOfEnding(rule: RuleId, reason: string, checked: CheckedSubject): Report {
-  const { task: { line: { flags } }, subject, histories, elapsedMs } = checked;
+  const { task: { line: { flags } }, subject, histories, elapsedMs, path } = checked;
+  const seed = Number(flags.seed ?? 0);
+  const violation: Verdict = {
+    ...{ rule, level: "MUST", outcome: "violated", histories: 1, reason },
+    ...(path !== undefined && { replay: { seed, path, rules: [rule] } }),
+  };
   const judged = rules.filter(({ id }) =>
     id === rule || flags.rule === undefined || flags.rule.includes(id)
   );
   return {
     subject: subject!,
     conforms: false,
-    seed: Number(flags.seed ?? 0),
+    seed,
     histories,
     elapsedMs,
     verdicts: judged.map(({ id, level }): Verdict =>
-      id === rule ? { rule: id, level, outcome: "violated", histories: 1, reason } : {
-        rule: id,
-        level,
-        outcome: "inconclusive",
-        histories: 0,
+      id === rule ? violation : {
+        ...{ rule: id, level, outcome: "inconclusive", histories: 0 },
         reason: "the check was ended before its end",
       }
     ),

@@ -9,6 +9,7 @@ import {
   effortOf,
   endOf,
   nameOf,
+  replayOf,
   replayText,
   ruleOf,
   withOutcome,
@@ -58,15 +59,14 @@ function causeDetails(
   report: Report,
   options: RenderOptions,
 ): string {
-  const { rule, counterexample } = verdict;
+  const { rule } = verdict;
   const { replay = replayText } = options;
+  const again = replayOf(verdict);
   return openable(
     `<code>${rule}</code> ${plainMarkdown(ruleOf(rule).statement)}`,
     [
       fenced(plainViolation(verdict, report, options)),
-      ...(counterexample
-        ? ["To run this history again:", fenced(visibleLine(replay(counterexample.replay)))]
-        : []),
+      ...(again ? ["To run this history again:", fenced(visibleLine(replay(again)))] : []),
     ],
   );
 }
