@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConformance } from "../search/check.ts";
@@ -13,7 +12,7 @@ import { visible } from "../visible.ts";
 import { failuresOf, inLightOf } from "./baseline.ts";
 import { checkOptionsOf, limitsOf } from "./check_line.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
-import { lineOfSubject } from "./line_of_subject.ts";
+import { lineInModule } from "./line_of_subject.ts";
 import { loadSubjects } from "./load_subjects.ts";
 import { locate, type Located } from "./locate.ts";
 import { replayCommand, reportParts } from "./look.ts";
@@ -98,7 +97,7 @@ async function checkSubject(
   const unsaved = line.save === undefined ? [] : await save(line.save, report, subject, url);
   const origin = {
     module,
-    line: lineOfSubject(await readFile(url, "utf8").catch(() => ""), name),
+    line: await lineInModule(url, name),
     replay: replayCommand(look, line, module, several ? name : undefined),
   };
   return {

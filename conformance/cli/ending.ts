@@ -33,6 +33,8 @@ export interface CheckedSubject {
   /** How many were run before it. */
   readonly histories: number;
   readonly elapsedMs: number;
+  /** The line that it stands on in its module, where that is known. */
+  readonly line: number | undefined;
 }
 
 /** Whether the sink is to blame: the subject is for what its own members do. */
@@ -66,7 +68,11 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
     kind: "report",
     conforms: report.conforms,
     subject,
-    parts: reportParts(report, line, look, { ...(module !== undefined && { module }), replay }),
+    parts: reportParts(report, line, look, {
+      ...(module !== undefined && { module }),
+      ...(checked.line !== undefined && { line: checked.line }),
+      replay,
+    }),
     failing: { [rule]: reason },
   };
 }

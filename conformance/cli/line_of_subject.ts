@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 /**
  * The line of a module on which a subject stands, from 1: where its name is written, or else where the module exports
  * one; 1 where neither is found.
@@ -13,4 +15,9 @@ export function lineOfSubject(source: string, name: string): number {
   // Where one subject is exported that line is it; the name may be that of something else.
   const isOne = exported >= 0 && !/\bsubjects\b/.test(lines[exported]!);
   return Math.max(0, isOne || named < 0 ? exported : named) + 1;
+}
+
+/** The same of a file; 1 for one that cannot be read. */
+export async function lineInModule(file: URL | string, name: string): Promise<number> {
+  return lineOfSubject(await readFile(file, "utf8").catch(() => ""), name);
 }

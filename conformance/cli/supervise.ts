@@ -4,6 +4,7 @@ import { launchThread } from "../../src/bridge/launch_thread.ts";
 import { limitsOf } from "./check_line.ts";
 import type { CheckListener, CheckTask } from "./check_task.ts";
 import { isOfSink, resultOfEnding, type ThreadEnding } from "./ending.ts";
+import { lineInModule } from "./line_of_subject.ts";
 import { watchOver } from "./watch_over.ts";
 import { CodeWhereabouts } from "./whereabouts.ts";
 import { type Assignment, type WorkerMessage, workerModule } from "./worker.ts";
@@ -44,6 +45,9 @@ export async function supervise(
       subject: subject?.name,
       path,
       histories,
+      line: task.module === undefined || subject === undefined
+        ? undefined
+        : await lineInModule(task.module, subject.name),
       elapsedMs: subject === undefined ? 0 : clock.now() - subject.since,
     }));
     if (subject === undefined) return;

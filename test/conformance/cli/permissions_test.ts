@@ -1,5 +1,5 @@
 /** What modules may do, in processes of their own. */
-import { assertEquals, assertStringIncludes } from "../../assert.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../../assert.ts";
 import { conform, inFolder, inOneLine, moduleOf } from "./conform.ts";
 
 const writer = `
@@ -35,16 +35,29 @@ Deno.test("a loop that never yields is ended in a process of its own, too", asyn
     await Deno.writeTextFile(
       module,
       `import { subject as sound } from ${JSON.stringify(moduleOf("sound"))};
-       const buildPartition = () => { for (;;); };
+       let builds = 0;
        const open = () => {
-         const fixture = sound.open();
-         return { ...fixture, sink: { ...fixture.sink, buildPartition } };
+         const { sink, ...fixture } = sound.open();
+         const buildPartition = (...its) => {
+           while (++builds > 20);
+           return sink.buildPartition(...its);
+         };
+         return { ...fixture, sink: { ...sink, buildPartition } };
        };
        export const subject = { ...sound, open };`,
     );
-    const { code, out } = await conform(module, "--call-limit=100", "--permissions=read");
+    const limited = [module, "--seed=1", "--call-limit=100", "--permissions=read"];
+    const { code, out } = await conform(...limited, "--reporter=text", "--reporter=github");
     assertEquals(code, 1);
     assertStringIncludes(out, "MUST calls.settle");
+    assertMatch(
+      out,
+      /\n {2}replay {4}.*endless\.ts --seed=1 --path=\d+ --rule=calls\.settle/,
+    );
+    assertMatch(
+      out,
+      /^::error file=.*endless\.ts,line=11,title=rows%3A calls\.settle is violated::/m,
+    );
   });
 });
 
