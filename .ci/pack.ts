@@ -11,7 +11,8 @@ import ts from "typescript";
 /** What npm is told beside what `deno pack` takes from deno.json. */
 const additions = {
   description: "Tells the author of a streaming storage sink whether it leaks",
-  bin: { conform: "./conformance/cli/main.js" },
+  // The second is what `npx @watertight/sinks` runs: of several it takes the one that is called as the package is.
+  bin: { conform: "./conformance/cli/main.js", sinks: "./conformance/cli/main.js" },
   engines: { node: ">=22", deno: ">=2.7", bun: ">=1.2" },
 };
 

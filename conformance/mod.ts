@@ -48,6 +48,7 @@ export type {
   InvalidConfig,
   Subject,
 } from "./subject.ts";
+export { type Sometimes, sometimes } from "./subject/sometimes.ts";
 export { payload } from "../src/protocol/mod.ts";
 export { rules } from "./rules/mod.ts";
 export type { Finding, Judge, Need, Rule } from "./rule.ts";

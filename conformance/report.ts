@@ -8,7 +8,8 @@ export interface Report {
   readonly subject: string;
   /**
    * False when a MUST is violated (a SHOULD too under `strict`, or where the author's own claim selected it), when
-   * an exemption is stale, and under `strict` when the search was ended early.
+   * an exemption is stale, when what the subject says must happen sometimes never did, and under `strict` when the
+   * search was ended early.
    */
   readonly conforms: boolean;
   /** The seed that all histories and events follow from. */
@@ -27,7 +28,7 @@ export interface Report {
   readonly warnings?: readonly string[];
   /** Why the search ended before all histories were run, if it did. */
   readonly stopped?: string;
-  /** How often each situation was met, by name; what a green means depends on it. Absent in a replay. */
+  /** In how many histories each situation was met, by name; what a green means depends on it. Absent in a replay. */
   readonly situations?: Readonly<Record<string, number>>;
   /** What the subject says at least one history must do, and none did. */
   readonly never?: readonly string[];
@@ -62,6 +63,8 @@ export interface Verdict {
   readonly reason?: string;
   /** The smallest history found that violates it. */
   readonly counterexample?: Counterexample;
+  /** What runs its history again, where the check was ended before there was a counterexample. */
+  readonly replay?: Replay;
 }
 
 /** A history that violates a rule, with all that was observed. */
@@ -78,7 +81,10 @@ export interface Counterexample {
   readonly replay: Replay;
   /** The calls that the message is about, by their places in the trace; absent where it is about none alone. */
   readonly calls?: readonly number[];
-  /** The events whose value does not matter, by index: with others in their place the same goes wrong. */
+  /**
+   * The events whose value does not matter, by index: with others in the place of all of them the same went wrong in
+   * every try. With another one in the place of any that is not listed it did not. Absent where that is not known.
+   */
   readonly anyOther?: readonly number[];
   /**
    * The same history executed once more, read after every call where the storage could be read: what it held is

@@ -1,3 +1,4 @@
+import type { Sometimes } from "./subject/sometimes.ts";
 import type { EventSource } from "./subject/event_source.ts";
 import type { IntoSink, MaybePromise } from "../src/protocol/mod.ts";
 import type { RuleId } from "./rule_id.ts";
@@ -75,6 +76,8 @@ export interface Subject<E> {
   readonly stringConfig?: unknown;
   /** Rules the sink is known to break: rule id → reason. One that is no longer needed is an error. */
   readonly exempt?: Readonly<Partial<Record<RuleId, string>>>;
+  /** What at least one history of a whole check must bring about (see {@linkcode sometimes}); none does: an error. */
+  readonly sometimes?: readonly Sometimes[];
 }
 
 /** A configuration that a sink must refuse at build. */

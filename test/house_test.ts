@@ -5,6 +5,49 @@ import { assert, assertEquals } from "./assert.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
+/** What stands in a file beside its code; what a template holds between braces is code again. */
+const beside = new RegExp(
+  [
+    /\/\*[\s\S]*?\*\/|\/\/[^\n]*/, // comments
+    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/, // texts
+    /(?<=[(,=:[!&|?{};+]\s*|\breturn\s+)\/(?:[^/*\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*\//, // patterns
+  ].map(({ source }) => source).join("|"),
+  "y",
+);
+
+/** The code of a file with all else blanked out, line by line as it was. */
+function codeOf(path: string): string {
+  const text = Deno.readTextFileSync(join(root, path));
+  let code = "";
+  const blank = (length: number) => {
+    code += text.slice(code.length, code.length + length).replaceAll(/[^\n]/g, " ");
+  };
+  /** What was opened and is not closed yet: a brace, a template, or code within one. */
+  const open: ("{" | "`" | "${")[] = [];
+  while (code.length < text.length) {
+    const character = text[code.length]!;
+    if (open.at(-1) === "`") {
+      const opens = text.startsWith("${", code.length);
+      if (opens) open.push("${");
+      else if (character === "`") open.pop();
+      blank(opens || character === "\\" ? 2 : 1);
+      continue;
+    }
+    beside.lastIndex = code.length;
+    const found = beside.exec(text)?.[0];
+    if (found !== undefined) blank(found.length);
+    else if (character === "`") {
+      open.push("`");
+      blank(1);
+    } else if (character === "}" && open.pop() === "${") blank(1);
+    else {
+      if (character === "{") open.push("{");
+      code += character;
+    }
+  }
+  return code;
+}
+
 /** One module of the house, by its path from the root, and what it imports: paths from the root, or names. */
 interface Module {
   readonly path: string;
@@ -22,10 +65,10 @@ function* paths(folder: string): Iterable<string> {
 
 function moduleAt(path: string): Module {
   const text = Deno.readTextFileSync(join(root, path));
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, ""); // Examples in the docs import what readers import.
-  const imports = [...code.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) =>
-    name!.startsWith(".") ? join(dirname(path), name!) : name!
-  );
+  const code = codeOf(path); // Examples in the docs, and modules that are written out, import what readers import.
+  const imports = [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)]
+    .filter(({ index }) => code[index] !== " ")
+    .map(([, name]) => name!.startsWith(".") ? join(dirname(path), name!) : name!);
   return { path, lines: text.split("\n").length - 1, imports };
 }
 
@@ -149,49 +192,6 @@ for (const [folder, most] of [["src", 300], ["conformance", 300], ["examples", 1
     const long = within(folder).filter(({ lines }) => lines > most);
     assertEquals(long.map(({ path, lines }) => `${path}: ${lines}`), []);
   });
-}
-
-/** What stands in a file beside its code; what a template holds between braces is code again. */
-const beside = new RegExp(
-  [
-    /\/\*[\s\S]*?\*\/|\/\/[^\n]*/, // comments
-    /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/, // texts
-    /(?<=[(,=:[!&|?{};+]\s*|\breturn\s+)\/(?:[^/*\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])*\//, // patterns
-  ].map(({ source }) => source).join("|"),
-  "y",
-);
-
-/** The code of a file with all else blanked out, line by line as it was. */
-function codeOf(path: string): string {
-  const text = Deno.readTextFileSync(join(root, path));
-  let code = "";
-  const blank = (length: number) => {
-    code += text.slice(code.length, code.length + length).replaceAll(/[^\n]/g, " ");
-  };
-  /** What was opened and is not closed yet: a brace, a template, or code within one. */
-  const open: ("{" | "`" | "${")[] = [];
-  while (code.length < text.length) {
-    const character = text[code.length]!;
-    if (open.at(-1) === "`") {
-      const opens = text.startsWith("${", code.length);
-      if (opens) open.push("${");
-      else if (character === "`") open.pop();
-      blank(opens || character === "\\" ? 2 : 1);
-      continue;
-    }
-    beside.lastIndex = code.length;
-    const found = beside.exec(text)?.[0];
-    if (found !== undefined) blank(found.length);
-    else if (character === "`") {
-      open.push("`");
-      blank(1);
-    } else if (character === "}" && open.pop() === "${") blank(1);
-    else {
-      if (character === "{") open.push("{");
-      code += character;
-    }
-  }
-  return code;
 }
 
 /** What opens the body of a function: its parameters and type, then `{`; or an arrow. */

@@ -1,4 +1,5 @@
 /** The blocks of the README that are generated. Run as a program it writes them anew. */
+import { readCommandLine } from "../conformance/cli/command_line.ts";
 import { checkConformance, renderText, type Subject } from "@watertight/sinks/conformance";
 
 const root = new URL("../", import.meta.url);
@@ -25,6 +26,13 @@ export async function subjectOf(snippet: string): Promise<Subject<unknown>> {
   return (await import(`data:application/typescript,${module}`)).subject;
 }
 
+/** What the command line says of itself. */
+function helpOf(...args: readonly string[]): string {
+  const read = readCommandLine(args);
+  if (read.command === "help") return read.text;
+  throw new Error(`Cannot show the help as it must be asked for: ${args.join(" ")} is no question`);
+}
+
 /** The blocks as they must be, by their titles. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
   const report = await checkConformance(await subjectOf(block("the sink")), {
@@ -32,14 +40,11 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
     timeLimit: 120_000,
   });
   const test = new URL("examples/into_table/conformance_test.ts", root);
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "conformance/cli/main.ts", "--help"],
-    cwd: root,
-  }).output();
   return new Map([
     ["the report", renderText(report)],
     ["the test", await Deno.readTextFile(test)],
-    ["the usage", new TextDecoder().decode(stdout)],
+    ["the commands", helpOf("--help")],
+    ["the options of check", helpOf("check", "--help")],
   ].map(([title, text]) => [title!, text!.trimEnd()]));
 }
 

@@ -1,7 +1,12 @@
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
 import { isSinkMember } from "../subject/watch.ts";
+import type { Report, Verdict } from "../report.ts";
+import type { RuleId } from "../rule_id.ts";
+import { rules } from "../rules/mod.ts";
 import { visible, visibleLine } from "../visible.ts";
-import type { CommandResult } from "./command.ts";
+import { inLightOf } from "./baseline.ts";
+import type { CheckTask, SubjectResult } from "./check_task.ts";
+import { replayCommand, reportParts } from "./look.ts";
 import type { Whereabout } from "./whereabouts.ts";
 
 /** What put an end to a worker before it was done, and where it was. */
@@ -20,14 +25,16 @@ export type ThreadEnding =
 
 /** What was being checked then. */
 export interface CheckedSubject {
-  /** As the command line names it. */
-  readonly module: string;
+  readonly task: CheckTask;
   /** None while the module is imported. */
   readonly subject: string | undefined;
   /** The history that ran last, if any. */
   readonly path: string | undefined;
-  /** The command line. */
-  readonly command: string;
+  /** How many were run before it. */
+  readonly histories: number;
+  readonly elapsedMs: number;
+  /** The line that it stands on in its module, where that is known. */
+  readonly line: number | undefined;
 }
 
 /** Whether the sink is to blame: the subject is for what its own members do. */
@@ -35,47 +42,81 @@ export function isOfSink(place: Whereabout | undefined): boolean {
   return place !== undefined && place !== "import" && isSinkMember(place);
 }
 
-/** What to print of a check that was ended from outside: a violation of the sink, or no verdict. */
-export function endingOf(ending: ThreadEnding, checked: CheckedSubject): CommandResult {
-  const { code, text } = resultOf(ending, checked);
-  return { code, text: visible(text) };
-}
-
-function resultOf(ending: ThreadEnding, checked: CheckedSubject): CommandResult {
+/** What came of a check that was ended from outside: a violation of the sink, or no verdict. */
+export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): SubjectResult {
   const { place } = ending;
-  const name = checked.subject === undefined
-    ? checked.module
-    : `subject ${describeValue(checked.subject)}`;
+  const { task: { module, line, look }, subject } = checked;
+  const path = module ?? line.replay ?? "the module";
+  const name = subject === undefined ? path : `subject ${describeValue(subject)}`;
   const what = didOf(ending, name);
   // What runs while nothing of the author's was called may be of the sink or of the subject: nobody is blamed.
-  if (!isOfSink(place) || ending.kind === "failed") {
-    return { code: 2, text: `Cannot check ${name} as its check must come to an end: ${what}` };
+  if (!isOfSink(place) || ending.kind === "failed" || subject === undefined) {
+    const message = `Cannot check ${name} as its check must come to an end: ${what}`;
+    return {
+      kind: "unchecked",
+      unchecked: { subject: subject ?? path, message: visible(message) },
+      ...(module !== undefined && { module }),
+    };
   }
-  const [rule, statement, hint] = ending.kind === "endless" ? endless : ended;
-  const where = checked.path === undefined ? "" : `; its path is ${checked.path}`;
+  const rule = ending.kind === "endless" ? "calls.settle" : "calls.no-stray-errors";
+  const replay = replayCommand(look, line, module, subject);
+  const reason = visibleLine(
+    `${what}, so the check was ended; ${hints[rule]}`,
+  );
+  const report = inLight(reportOfEnding(rule, reason, checked), checked.task);
   return {
-    code: 1,
-    text:
-      `${
-        visibleLine(checked.subject ?? "")
-      } does not conform: ${what}, so the check was ended.\n\n` +
-      `✗ MUST ${rule}: ${statement}\n` +
-      `  history   the last of: conform ${checked.command}${where}\n` +
-      `  look at   ${hint}\n`,
+    kind: "report",
+    conforms: report.conforms,
+    subject,
+    parts: reportParts(report, line, look, {
+      ...(module !== undefined && { module }),
+      ...(checked.line !== undefined && { line: checked.line }),
+      replay,
+    }),
+    failing: { [rule]: reason },
   };
 }
 
-const endless = [
-  "calls.settle",
-  "Every call returns or settles within the call limit.",
-  "an endless loop, or work without an await that takes as long",
-] as const;
+function inLight(report: Report, { baseline, line: { flags } }: CheckTask): Report {
+  if (!baseline) return report;
+  // Nothing was judged but this: no entry can be told to be stale.
+  return inLightOf(baseline, report, { strict: flags.strict === true, replayed: true });
+}
 
-const ended = [
-  "calls.no-stray-errors",
-  "No error escapes but through a call, and nothing ends the process.",
-  "an exit of the process: throw an error in its place",
-] as const;
+/** What to look for beside what the rule says itself. */
+const hints = {
+  "calls.settle": "look for an endless loop, or for work without an await that takes as long",
+  "calls.no-stray-errors": "look for an exit of the process: throw an error in its place",
+} as const;
+
+/** A report with one violation: nothing is known of the other rules. */
+function reportOfEnding(rule: RuleId, reason: string, checked: CheckedSubject): Report {
+  const { task: { line: { flags } }, subject, histories, elapsedMs, path } = checked;
+  const seed = Number(flags.seed ?? 0);
+  const violation: Verdict = {
+    ...{ rule, level: "MUST", outcome: "violated", histories: 1, reason },
+    ...(path !== undefined && { replay: { seed, path, rules: [rule] } }),
+  };
+  const judged = rules.filter(({ id }) =>
+    id === rule || flags.rule === undefined || flags.rule.includes(id)
+  );
+  return {
+    subject: subject!,
+    conforms: false,
+    seed,
+    histories,
+    elapsedMs,
+    verdicts: judged.map(({ id, level }): Verdict =>
+      id === rule ? violation : {
+        ...{ rule: id, level, outcome: "inconclusive", histories: 0 },
+        reason: "the check was ended before its end",
+      }
+    ),
+    staleExemptions: [],
+    notes: [],
+    stopped: rule === "calls.settle" ? "a call that never gave its thread back" : "an exit",
+  };
+}
 
 function didOf(ending: ThreadEnding, name: string): string {
   const { place, last } = ending;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/bridge/clock.ts";
 import { catchStrayErrors } from "../execute/stray_errors.ts";
 import { describeThrown, describeValue, thrownText } from "../describe.ts";
@@ -19,15 +20,17 @@ export async function loadSubjects(
   if (Array.isArray(several) && several.length > 0) return several;
   if (several !== undefined) {
     throw new TypeError(
-      `Cannot check ${module.pathname} as its subjects must be a list of at least one: it is ${
-        describeValue(several)
-      }`,
+      `Cannot check ${
+        fileURLToPath(module)
+      } as its subjects must be a list of at least one: it is ${describeValue(several)}`,
     );
   }
   const subject = exports["subject"] ?? exports["default"];
   if (subject !== undefined) return [subject as Subject<unknown>];
   throw new TypeError(
-    `Cannot check ${module.pathname} as it must export a subject, as "subject" or by default, or several as ` +
+    `Cannot check ${
+      fileURLToPath(module)
+    } as it must export a subject, as "subject" or by default, or several as ` +
       `"subjects": it exports ${Object.keys(exports).join(", ") || "nothing"}`,
   );
 }
@@ -41,7 +44,9 @@ async function importWithin(module: URL, limit: number): Promise<Record<string, 
     () =>
       reject(
         new Error(
-          `Cannot check ${module.pathname} as its import must end: it did not within ${limit} ms, the --hook-limit`,
+          `Cannot check ${
+            fileURLToPath(module)
+          } as its import must end: it did not within ${limit} ms, the --hook-limit`,
         ),
       ),
   );
@@ -49,7 +54,7 @@ async function importWithin(module: URL, limit: number): Promise<Record<string, 
     const loading = import(module.href).catch((error) => {
       const text = thrownText(describeThrown(error));
       throw new TypeError(
-        `Cannot check ${module.pathname} as it must be a module that loads: ${text}`,
+        `Cannot check ${fileURLToPath(module)} as it must be a module that loads: ${text}`,
         { cause: error },
       );
     });
@@ -58,9 +63,9 @@ async function importWithin(module: URL, limit: number): Promise<Record<string, 
     const [error] = strays.take();
     if (error === undefined) return exports;
     throw new Error(
-      `Cannot check ${module.pathname} as its import must not fail: it left an error behind, ${
-        thrownText(error)
-      }`,
+      `Cannot check ${
+        fileURLToPath(module)
+      } as its import must not fail: it left an error behind, ${thrownText(error)}`,
       { cause: describeThrown(error) },
     );
   } finally {

@@ -1,8 +1,10 @@
 import { MessageChannel } from "node:worker_threads";
 import type { Clock } from "../../src/bridge/clock.ts";
 import { launchThread } from "../../src/bridge/launch_thread.ts";
-import { type CommandLine, type CommandResult, limitsOf } from "./command.ts";
-import { endingOf, isOfSink, type ThreadEnding } from "./ending.ts";
+import { limitsOf } from "./check_line.ts";
+import type { CheckListener, CheckTask } from "./check_task.ts";
+import { isOfSink, resultOfEnding, type ThreadEnding } from "./ending.ts";
+import { lineInModule } from "./line_of_subject.ts";
 import { watchOver } from "./watch_over.ts";
 import { CodeWhereabouts } from "./whereabouts.ts";
 import { type Assignment, type WorkerMessage, workerModule } from "./worker.ts";
@@ -15,44 +17,39 @@ const unnamed = 2000;
 
 /** Where a worker is, as far as it told. */
 interface LastHeard {
-  subject?: { readonly number: number; readonly name: string } | undefined;
+  subject?: { readonly number: number; readonly name: string; readonly since: number } | undefined;
   path?: string | undefined;
+  histories: number;
 }
 
 /**
  * Checks one module in workers: what never yields, which nothing within its own thread can interrupt, and what
  * ends its thread, is ended and reported too, and the subjects behind it get a worker of their own.
  *
- * @param print receives each result as soon as it is there, and whether it is a report.
+ * @param listener receives each result as soon as it is there.
+ * @param interrupted ends the check early, with a report of what is known by then.
  */
 export async function supervise(
-  args: readonly string[],
-  line: CommandLine,
-  module: number,
+  task: CheckTask,
   clock: Clock,
-  print: (result: CommandResult, isReport: boolean) => void,
+  listener: CheckListener,
+  interrupted?: AbortSignal,
 ): Promise<void> {
-  for (let from = 0;;) {
-    const progress: LastHeard = {};
-    const ending = await runWorker(
-      args,
-      line,
-      { module, from },
-      progress,
-      clock,
-      (result) => print(result, true),
-    );
+  for (let from = 0; !interrupted?.aborted;) {
+    const heard: LastHeard = { histories: 0 };
+    const ending = await runWorker(task, from, heard, clock, listener, interrupted);
     if (ending === undefined) return;
-    const { subject, path } = progress;
-    print(
-      endingOf(ending, {
-        module: line.modules[module] ?? "the module",
-        subject: subject?.name,
-        path,
-        command: args.join(" "),
-      }),
-      false,
-    );
+    const { subject, path, histories } = heard;
+    listener.result(resultOfEnding(ending, {
+      task,
+      subject: subject?.name,
+      path,
+      histories,
+      line: task.module === undefined || subject === undefined
+        ? undefined
+        : await lineInModule(task.module, subject.name),
+      elapsedMs: subject === undefined ? 0 : clock.now() - subject.since,
+    }));
     if (subject === undefined) return;
     from = subject.number + 1;
   }
@@ -60,12 +57,12 @@ export async function supervise(
 
 /** Runs one worker until it is done, or must be ended: then it says what ended it. */
 async function runWorker(
-  args: readonly string[],
-  { values }: CommandLine,
-  start: Pick<Assignment, "module" | "from">,
-  progress: LastHeard,
+  task: CheckTask,
+  from: number,
+  heard: LastHeard,
   clock: Clock,
-  print: (result: CommandResult) => void,
+  listener: CheckListener,
+  interrupted: AbortSignal | undefined,
 ): Promise<ThreadEnding | undefined> {
   const whereabouts = new CodeWhereabouts();
   const { port1: port, port2 } = new MessageChannel();
@@ -75,11 +72,11 @@ async function runWorker(
   });
   const { promise, resolve } = Promise.withResolvers<ThreadEnding | undefined>();
   port.on("message", (message: WorkerMessage) => {
-    if (message.kind === "subject") [progress.subject, progress.path] = [message, undefined];
-    if (message.kind === "progress" && message.progress.phase === "search") {
-      progress.path = message.progress.path;
+    note(message, heard, clock);
+    if (message.kind === "progress") {
+      listener.progress(heard.subject?.name ?? "", message.progress);
     }
-    if (message.kind === "ended") print(message.result);
+    if (message.kind === "ended") listener.result(message.result);
     if (message.kind === "done") resolve(undefined);
   });
   const where = () => ({ place: whereabouts.place, last: whereabouts.last });
@@ -87,7 +84,7 @@ async function runWorker(
   const end = (ending: ThreadEnding) => void clock.turn().then(() => resolve(ending));
   worker.on("error", (error) => end({ kind: "failed", ...where(), error }));
   worker.on("exit", (code) => end({ kind: "exited", ...where(), code }));
-  const { call, hook } = limitsOf(values);
+  const { call, hook } = limitsOf(task.line.flags);
   const stopWatching = watchOver(whereabouts, clock, {
     limitOf: (place) => {
       if (place === undefined) return Math.max(hook, patience * call, unnamed);
@@ -95,15 +92,29 @@ async function runWorker(
     },
     expire: (ms) => resolve({ kind: "endless", ...where(), ms }),
   });
+  const interrupt = () => port.postMessage("interrupt");
+  interrupted?.addEventListener("abort", interrupt);
   worker.postMessage(
-    { ...start, args, port: port2, memory: whereabouts.memory } satisfies Assignment,
+    { task, from, port: port2, memory: whereabouts.memory } satisfies Assignment,
     [port2],
   );
   try {
     return await promise;
   } finally {
+    interrupted?.removeEventListener("abort", interrupt);
     stopWatching();
     await worker.terminate();
     port.close();
+  }
+}
+
+/** Keeps what a worker told of where it is. */
+function note(message: WorkerMessage, heard: LastHeard, clock: Clock): void {
+  if (message.kind === "subject") {
+    heard.subject = { number: message.number, name: message.name, since: clock.now() };
+    [heard.path, heard.histories] = [undefined, 0];
+  }
+  if (message.kind === "progress" && message.progress.phase === "search") {
+    [heard.path, heard.histories] = [message.progress.path, message.progress.histories];
   }
 }

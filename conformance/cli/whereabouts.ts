@@ -68,6 +68,7 @@ const every: Readonly<Record<Whereabout, true>> = {
   invalidConfigs: true,
   stringConfig: true,
   exempt: true,
+  sometimes: true,
   open: true,
   fixture: true,
   sink: true,

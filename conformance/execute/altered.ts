@@ -56,7 +56,7 @@ function replacedInPlace(
  * Without an identity of its own an altered event is a stranger, and the written one is missing. They are put
  * together again by likeness: the stranger that shares most with a missing event is that event, altered. What
  * is like none is put together in order, when as many are missing as there are strangers. What was refused is not
- * missing, and what may not be there at all is found by likeness alone.
+ * missing, and what may not be there at all is found by likeness alone, and where nothing that must be there is as like.
  */
 export function pairAltered(
   contents: Contents,
@@ -77,7 +77,7 @@ export function pairAltered(
     const known = typeof stored === "number" ? stored : stored.event;
     const event = known ?? expected;
     expected = event + 1;
-    if (known !== undefined || !missing.has(event)) return stored;
+    if (known !== undefined || !missing.has(event) || doubtful.has(event)) return stored;
     const { value } = stored as { value: unknown };
     if (likenessOf(value, written[event], formOf) === 0) return stored;
     missing.delete(event);
@@ -85,10 +85,11 @@ export function pairAltered(
   });
   const likest = inPlace.map((stored) => {
     if (typeof stored === "number" || stored.event !== undefined) return stored;
-    const event = likestOf(stored.value, missing, written, formOf);
+    const { value } = stored;
+    const event = likestOf(value, certainFirst(missing, doubtful), written, formOf);
     if (event === undefined) return stored;
     missing.delete(event);
-    return { event, value: stored.value };
+    return { event, value };
   });
   const strangers = likest.filter((stored) => typeof stored === "object" && !("event" in stored));
   for (const event of doubtful) missing.delete(event);
@@ -101,16 +102,24 @@ export function pairAltered(
   );
 }
 
-/** The missing event that a stranger is most like, if it is like any. */
+/** Events with those that may not be there at all behind the others. */
+function certainFirst(
+  missing: ReadonlySet<number>,
+  doubtful: ReadonlySet<number>,
+): readonly number[] {
+  return [...missing.difference(doubtful), ...missing.intersection(doubtful)];
+}
+
+/** The missing event that a stranger is most like, if it is like any; of several the first. */
 function likestOf(
   value: unknown,
-  missing: ReadonlySet<number>,
+  missing: readonly number[],
   written: readonly unknown[],
   formOf: Forms,
 ): number | undefined {
   let [best, likest]: [number, number | undefined] = [0, undefined];
   // Far more missing than a reader would compare: a bound keeps a sink that loses all from costing all.
-  for (const event of missing.values().take(64)) {
+  for (const event of missing.slice(0, 64)) {
     const likeness = likenessOf(value, written[event], formOf);
     if (likeness <= best) continue;
     [best, likest] = [likeness, event];

@@ -1,7 +1,7 @@
 import type { Trace } from "../../src/protocol/mod.ts";
 import type { Clock } from "../../src/bridge/clock.ts";
 import type { HookLimit } from "../subject/fixture.ts";
-import type { Supply } from "../subject/pool.ts";
+import type { Pool, Supply } from "../subject/pool.ts";
 import type { Guarantees, Subject } from "../subject.ts";
 import type { GrowthLook } from "./file_growth.ts";
 import type { Look } from "./look.ts";
@@ -46,6 +46,11 @@ export interface Context<E> {
   readonly unread?: true;
   /** Whether the contents are read after each call as well, where the storage can be read. */
   readonly stepwise?: true;
+}
+
+/** The context of a check, whose events were drawn from its seed. */
+export interface PoolContext<E> extends Context<E> {
+  readonly pool: Pool<E>;
 }
 
 /** A socket takes some turns of the event loop to be gone once it was ended. */

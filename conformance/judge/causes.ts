@@ -1,3 +1,5 @@
+import type { AnomalyKind } from "./anomalies.ts";
+import { isOfBrokenBatch } from "./broken_batches.ts";
 import type { Factor } from "./factors.ts";
 
 /**
@@ -73,6 +75,13 @@ export const becauseOf: Readonly<Record<Cause, string>> = {
   split: "as a single batch the same events are stored correctly",
   pending: "followed by many more events it is stored: it was pending, and close dropped it",
 };
+
+/** The same of one kind of anomaly: what broke a batch that failed came of a write that said so. */
+export function becauseFor(kind: AnomalyKind, cause: Cause): string {
+  return cause === "fault-in-write" && isOfBrokenBatch(kind)
+    ? "the storage failed during that write"
+    : becauseOf[cause];
+}
 
 /** Every cause. */
 export const causes: readonly Cause[] = Object.keys(becauseOf) as Cause[];

@@ -3,7 +3,7 @@ import type { Finding, Judge } from "../rule.ts";
 import type { RuleId } from "../rule_id.ts";
 import type { Anomaly } from "./anomalies.ts";
 import { attribution, claimOf } from "./attribution.ts";
-import { becauseOf, type Cause, causes } from "./causes.ts";
+import { becauseFor, type Cause, causes } from "./causes.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Factor, factors } from "./factors.ts";
 
@@ -31,7 +31,7 @@ export function claimed(
 const holds: readonly Finding[] = [];
 
 function findingOf(anomaly: Anomaly, cause: Cause, trace: Trace): Finding {
-  const because = becauseOf[cause];
+  const because = becauseFor(anomaly.kind, cause);
   const calls = callsOf(anomaly, trace);
   return {
     message: because === "" ? anomaly.text : `${anomaly.text}; ${because}`,

@@ -6,6 +6,7 @@ import type { History, HistoryStep } from "../history/history.ts";
 import { plan } from "../history/plan.ts";
 import type { Counterexample } from "../report.ts";
 import type { RuleId } from "../rule_id.ts";
+import { readPath, stepsText } from "../subject/simpler_path.ts";
 import { deepEqual, keyOf } from "../values/equality.ts";
 import { regressionSchema } from "./schema.ts";
 
@@ -29,7 +30,7 @@ export type SavedEvent =
   | {
     /** The seed of the check that drew it. */
     readonly seed: number;
-    /** Its place in the pool, or `event:` with the path of one that was made smaller. */
+    /** Its place in the pool, with the steps to one that was made smaller, or `event:` with the path of one alone. */
     readonly path: string;
     /** What it looked like, to see whether it is still the same. */
     readonly text: string;
@@ -39,9 +40,13 @@ export type SavedEvent =
 export function regressionOf(rule: RuleId, counterexample: Counterexample): Regression {
   const { message, history, trace, replay } = counterexample;
   const { steps, places } = pointingAt(trace, history);
+  const { simpler } = readPath(replay.path);
   const events = trace.events.map((event, index): SavedEvent => {
     if (survivesFile(event)) return { value: event };
-    const path = replay.path.startsWith("event:") ? replay.path : String(places[index]);
+    const place = places[index]!;
+    const path = replay.path.startsWith("event:")
+      ? replay.path
+      : stepsText(simpler.find((it) => it.place === place) ?? { place, steps: [] });
     return { seed: replay.seed, path, text: textOfEvent(event) };
   });
   return { rule, because: message, history: { ...history, steps }, events };
@@ -69,6 +74,11 @@ interface Pointed {
   readonly steps: readonly HistoryStep[];
   /** Where each event of the trace stands in the pool. */
   readonly places: readonly number[];
+}
+
+/** Where each event of a trace stands in the pool that its history points into. */
+export function placesOf(trace: Trace, history: History): readonly number[] {
+  return pointingAt(trace, history).places;
 }
 
 /** The steps with their events by their places in the trace; what was not written any more is left out. */

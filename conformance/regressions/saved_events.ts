@@ -1,5 +1,6 @@
 import { eventAt } from "../subject/event_source.ts";
 import type { Subject } from "../subject.ts";
+import { simplerAt } from "../subject/others.ts";
 import { drawPool, type Pool, type Supply } from "../subject/pool.ts";
 import { copyPlainData } from "../values/copy.ts";
 import { type Regression, type SavedEvent, textOfEvent } from "./regression.ts";
@@ -42,6 +43,10 @@ function makerOf<E>(
   }
   const pool = pools.get(seed) ?? drawPool(subject, seed);
   pools.set(seed, pool);
-  const place = Number(path);
+  const [place = NaN, ...steps] = path.split(":").map(Number);
+  if (steps.length > 0) {
+    const other = simplerAt(subject, pool, place, steps);
+    return () => other && [other.fresh()];
+  }
   return () => place < pool.events.length ? [pool.fresh(place)] : undefined;
 }

@@ -28,15 +28,17 @@ const yes = v.exactOptional(v.literal(true));
 const text = v.exactOptional(v.string());
 const rule = v.picklist(ruleIds);
 
+const replay = v.pipe(
+  v.object({ seed, path: v.string(), rules: v.array(rule) }),
+  v.description("The options that run this history again."),
+);
+
 const counterexample = v.object({
   message: v.pipe(v.string(), v.description("What is wrong, in a sentence.")),
   history: historySchema,
   trace: traceSchema,
   contents: v.pipe(contentsSchema, v.description("What the storage held at the end.")),
-  replay: v.pipe(
-    v.object({ seed, path: v.string(), rules: v.array(rule) }),
-    v.description("The options that run this history again."),
-  ),
+  replay,
   calls: v.pipe(
     v.exactOptional(places),
     v.description("The calls that the message is about, by their places in the trace."),
@@ -71,6 +73,7 @@ const verdict = v.object({
   histories: v.pipe(whole, v.description("How many histories it was judged on.")),
   reason: text,
   counterexample: v.exactOptional(counterexample),
+  replay: v.exactOptional(replay),
 });
 
 const report: v.GenericSchema<unknown, Report> = v.object({

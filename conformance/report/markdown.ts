@@ -9,6 +9,7 @@ import {
   effortOf,
   endOf,
   nameOf,
+  replayOf,
   replayText,
   ruleOf,
   withOutcome,
@@ -58,15 +59,14 @@ function causeDetails(
   report: Report,
   options: RenderOptions,
 ): string {
-  const { rule, counterexample } = verdict;
+  const { rule } = verdict;
   const { replay = replayText } = options;
-  return details(
+  const again = replayOf(verdict);
+  return openable(
     `<code>${rule}</code> ${plainMarkdown(ruleOf(rule).statement)}`,
     [
       fenced(plainViolation(verdict, report, options)),
-      ...(counterexample
-        ? ["To run this history again:", fenced(visibleLine(replay(counterexample.replay)))]
-        : []),
+      ...(again ? ["To run this history again:", fenced(visibleLine(replay(again)))] : []),
     ],
   );
 }
@@ -76,14 +76,14 @@ function reasonsOf(title: string, verdicts: readonly Verdict[]): readonly string
   const groups = [...byReason(verdicts)].map(([reason, group]) =>
     `- ${code(reason)}: ${group.map((verdict) => code(nameOf(verdict))).join(", ")}`
   );
-  return [details(`${title}: ${count(verdicts.length, "rule")}`, [groups.join("\n")])];
+  return [openable(`${title}: ${count(verdicts.length, "rule")}`, [groups.join("\n")])];
 }
 
 function satisfiedOf({ verdicts, situations = {} }: Report): readonly string[] {
   const satisfied = withOutcome(verdicts, "satisfied");
   if (satisfied.length === 0) return [];
   const met = Object.entries(situations);
-  return [details(`Satisfied: ${count(satisfied.length, "rule")}`, [
+  return [openable(`Satisfied: ${count(satisfied.length, "rule")}`, [
     `With the number of histories judged: ${
       satisfied.map(({ rule, histories }) => `\`${rule}\` (${histories})`).join(", ")
     }`,
@@ -103,7 +103,7 @@ function listed(title: string, sentences: readonly string[]): readonly string[] 
 }
 
 /** What can be opened; blank lines around what it holds, or it would not be read as Markdown. */
-function details(summary: string, blocks: readonly string[]): string {
+function openable(summary: string, blocks: readonly string[]): string {
   return `<details>\n<summary>${summary}</summary>\n\n${blocks.join("\n\n")}\n\n</details>`;
 }
 

@@ -80,7 +80,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     ...reasonsText("Exempt", withOutcome(verdicts, "exempt"), measure, paint),
     ...sectionText("Not done", listed(warnings.map(visibleLine)), paint),
     ...sectionText("Better than claimed", listed(notes.map(visibleLine)), paint),
-    ...(verbose ? provedText(report, measure, paint) : []),
+    ...(verbose ? groundsText(report, measure, paint) : []),
   ].join("\n\n") + "\n";
 }
 
@@ -135,7 +135,7 @@ function unjudgedText(
 }
 
 /** What a green rests on: the rules that hold, and what the histories did. */
-function provedText(
+function groundsText(
   { verdicts, situations = {} }: Report,
   measure: Measure,
   paint: Paint,

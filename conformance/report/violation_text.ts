@@ -13,6 +13,7 @@ import {
   eventLines,
   outcomeText,
   overlapsNext,
+  replayOf,
   ruleOf,
   timesText,
 } from "./words.ts";
@@ -28,11 +29,13 @@ export interface ViolationLooks {
 
 /** A violated rule: what it says, what went wrong and in which history, what follows, and how to see it again. */
 export function violationText(
-  { rule: id, level, claimed, counterexample, reason }: Verdict,
+  verdict: Verdict,
   consequences: readonly string[],
   looks: ViolationLooks,
 ): string {
+  const { rule: id, level, claimed, counterexample, reason } = verdict;
   const { measure, paint, replay } = looks;
+  const again = replayOf(verdict);
   const { statement, hint } = ruleOf(id);
   const fails = level === "MUST" || claimed;
   const sign = `${fails ? "✗" : "⚠"} ${level}${claimed ? ", claimed:" : ""} `;
@@ -51,7 +54,7 @@ export function violationText(
       ? [labelled("so also", measure.beside(`${consequences.join(", ")}: of the same cause`))]
       : []),
     // In one line, however long: it is to be pasted.
-    ...(counterexample ? [labelled("replay", [visibleLine(replay(counterexample.replay))])] : []),
+    ...(again ? [labelled("replay", [visibleLine(replay(again))])] : []),
     labelled("look at", measure.beside(hint)),
   ].join("\n");
 }

@@ -70,6 +70,11 @@ export function neverText(label: string): string {
   return `no history reached ${JSON.stringify(label)}, and the subject says that one must`;
 }
 
+/** What runs the history of a verdict again, where it has one. */
+export function replayOf({ counterexample, replay }: Verdict): Replay | undefined {
+  return counterexample?.replay ?? replay;
+}
+
 /** The options to paste. */
 export function replayText({ seed, path, rules: [rule] }: Replay): string {
   return `{ seed: ${seed}, path: ${JSON.stringify(path)}, rules: [${JSON.stringify(rule)}] }`;

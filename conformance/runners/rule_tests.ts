@@ -16,12 +16,13 @@ export interface Checked {
  * Passes unless the check fails for something that concerns no single rule.
  *
  * @throws {NoVerdictError} when too little was judged.
- * @throws {ConformanceError} when an exemption is stale, or when a limit has cut the search under `strict`.
+ * @throws {ConformanceError} when an exemption is stale, when what must happen sometimes never did, or when a limit has cut the search under `strict`.
  */
 export function requireReport({ report, noVerdict }: Checked, strict: boolean): void {
   if (noVerdict) throw noVerdict;
   const cut = strict && report.stopped !== undefined;
-  if (cut || report.staleExemptions.length > 0) throw new ConformanceError(report);
+  const never = report.never?.length ?? 0;
+  if (cut || never > 0 || report.staleExemptions.length > 0) throw new ConformanceError(report);
 }
 
 /**
@@ -45,7 +46,7 @@ function reportOn(verdict: Verdict, report: Report): Report {
     const first = report.verdicts.find((it) => it.rule === cause);
     return first ? causeOf(first) : rule;
   };
-  const { warnings: _, stopped: __, ...rest } = report;
+  const { warnings: _, stopped: __, never: ___, ...rest } = report;
   return {
     ...rest,
     verdicts: report.verdicts.filter((it) => causeOf(it) === causeOf(verdict)),

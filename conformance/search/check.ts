@@ -2,7 +2,7 @@ import type { ThrownValue } from "../../src/protocol/mod.ts";
 import { type Clock, systemClock } from "../../src/bridge/clock.ts";
 import { processFiles } from "../execute/open_files.ts";
 import { noCensus, processCensus } from "../execute/open_resources.ts";
-import type { Context } from "../execute/context.ts";
+import type { Context, PoolContext } from "../execute/context.ts";
 import { catchStrayErrors, type StrayErrors } from "../execute/stray_errors.ts";
 import { type Exits, trapExits } from "../execute/exits.ts";
 import { type Shape, usualLimits, writable } from "../history/shape.ts";
@@ -14,7 +14,7 @@ import { rules } from "../rules/mod.ts";
 import { guaranteesOf, type Subject } from "../subject.ts";
 import { disposeFixture, openFixture } from "../subject/fixture.ts";
 import { FixtureError } from "../subject/fixture_error.ts";
-import { drawInvalid, drawPool, type Pool } from "../subject/pool.ts";
+import { drawInvalid, drawPool } from "../subject/pool.ts";
 import { preflight } from "../subject/preflight.ts";
 import { thenReleased } from "../subject/release.ts";
 import { readSubject } from "../subject/read_subject.ts";
@@ -22,6 +22,7 @@ import { toldTo, watchedSubject } from "../subject/watch.ts";
 import { inapplicable } from "./applicability.ts";
 import { counterexamples } from "./counterexamples.ts";
 import { type Deadline, deadlineIn } from "./deadline.ts";
+import { explained } from "./explain.ts";
 import { historyParameters } from "./history_parameters.ts";
 import { requireVerdict } from "./no_verdict_error.ts";
 import { replay } from "./replay.ts";
@@ -126,7 +127,7 @@ async function checkWatched<E>(
   const deadline = deadlineIn(timeLimit, clock, settings.signal);
   const census = await processCensus();
   const pool = drawPool(subject, seed, drawLimit);
-  const context: Context<E> = {
+  const context: PoolContext<E> = {
     subject,
     guarantees: guaranteesOf(subject.guarantees),
     pool,
@@ -143,15 +144,14 @@ async function checkWatched<E>(
   const { verdicts, searched } = await thenReleased(
     subject,
     hookLimit,
-    () => judged(context, pool, settings, deadline),
+    () => judged(context, settings, deadline),
   );
   return reportOf(subject, settings, verdicts, searched, clock.now() - started);
 }
 
 /** The verdicts on every rule that was asked for, and what was searched for them. */
 async function judged<E>(
-  quick: Context<E>,
-  pool: Pool<E>,
+  quick: PoolContext<E>,
   settings: Settings,
   deadline: Deadline,
 ): Promise<{ readonly verdicts: readonly Verdict[]; readonly searched: Searched }> {
@@ -164,7 +164,7 @@ async function judged<E>(
   // Only what takes as long to read as to write hides what a close has not waited for.
   const table = readsLater ? await processFiles() : undefined;
   const context = { ...quick, ...(table && { growth: { table } }) };
-  const histories = historyParameters(shapeOf(context, pool, settings, found), settings.seed);
+  const histories = historyParameters(shapeOf(context, settings, found), settings.seed);
   const reasons = await reasonsAgainst(context);
   const applicable = rules.filter((rule) => settings.rules.has(rule.id) && !reasons.has(rule));
   const results = new Results(applicable);
@@ -178,15 +178,19 @@ async function judged<E>(
       early,
     )
     : await replay(context, histories, settings, settings.path, results, deadline);
-  const violations = await counterexamples(context, histories, settings, results, deadline);
+  const shrinking = deadlineIn(deadline.left * shrinkShare, clock, settings.signal);
+  const violations = await counterexamples(context, histories, settings, results, shrinking);
+  const causes = new Map([...violations.keys()].map((rule) => [rule, impliedBy(rule, violations)]));
+  const own = new Map([...violations].filter(([rule]) => causes.get(rule) === undefined));
+  const shown = await explained(context, histories, settings, own, deadline);
   const verdicts = rules.filter(({ id }) => settings.rules.has(id)).map((rule) =>
     verdictOf(rule, {
       subject,
       settings,
       reason: reasons.get(rule),
       results,
-      found: violations.get(rule),
-      cause: impliedBy(rule, violations),
+      found: shown.get(rule) ?? violations.get(rule),
+      cause: causes.get(rule),
       searched,
     })
   );
@@ -196,13 +200,16 @@ async function judged<E>(
 /** The part of the time that histories are looked for in; the rest is for making them smaller. */
 const searchShare = 0.8;
 
+/** The part of that rest in which they are made smaller; then it is looked at how they come about. */
+const shrinkShare = 0.75;
+
 /** What the histories of a check may be made of. */
 function shapeOf<E>(
-  { subject, invalid, guarantees: { durable } }: Context<E>,
-  { events: { length: size }, rivals }: Pool<E>,
+  { subject, invalid, guarantees: { durable }, pool: drawn }: PoolContext<E>,
   { maxWorkers }: Settings,
   found: Pick<Shape, "faults" | "counted" | "pauses">,
 ): Shape {
+  const { events: { length: size }, rivals } = drawn;
   const { thresholds: namedLimits = [] } = subject;
   const pool = writable(size);
   const most = pool - spare;

@@ -12,7 +12,10 @@ import type { Times, Violation } from "./results.ts";
 import { hasUnsettled, traceOf, waitsLong, watchedTraceOf } from "./run_history.ts";
 
 /** Rules whose evidence comes up only a while after the last call. */
-const lateRules: ReadonlySet<Rule["id"]> = new Set(["close.quiescent", "calls.no-stray-errors"]);
+export const lateRules: ReadonlySet<Rule["id"]> = new Set([
+  "close.quiescent",
+  "calls.no-stray-errors",
+]);
 
 /** How a history violates a rule by itself, whatever causes it; `undefined` when it does not. */
 export async function violationOf<E>(

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { describeThrown, thrownText } from "../describe.ts";
-import type { Context } from "../execute/context.ts";
-import type { History } from "../history/history.ts";
+import type { Context, PoolContext } from "../execute/context.ts";
+import { eventsOf, type History } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
 import type { Settings } from "../options.ts";
 import { eventAt, eventTries } from "../subject/event_source.ts";
-import type { Supply } from "../subject/pool.ts";
+import { withSimpler } from "../subject/others.ts";
+import { readPath } from "../subject/simpler_path.ts";
 import { Attributor } from "./attribute.ts";
 import type { Deadline } from "./deadline.ts";
 import type { HistoryParameters } from "./history_parameters.ts";
@@ -28,13 +29,14 @@ const farthest = 1_000_000;
  * @throws {RangeError} when the path leads nowhere: it belongs to another subject, seed or version.
  */
 export async function replay<E>(
-  context: Context<E>,
+  context: PoolContext<E>,
   histories: HistoryParameters,
-  { seed, runs, regressions, progress }: Settings,
+  settings: Settings,
   path: string,
   results: Results,
   deadline: Deadline,
 ): Promise<Searched> {
+  const { runs, regressions, progress } = settings;
   progress({ phase: "search", path, histories: 0, of: 1 });
   const attempt = async (its: Context<E>, history: History) => {
     const attributor = new Attributor({ ...its, counts: false }, histories, deadline);
@@ -49,21 +51,43 @@ export async function replay<E>(
     }
     return { histories: 1, notes: [], warnings: await strays.end() };
   };
-  if (isRegressionPath(path)) {
-    const regression = regressionAt(regressions, path);
-    return await attempt(regressionContext(context, regression), regression.history);
-  }
-  const single = path.startsWith("event:");
-  return single
-    ? await attempt({ ...context, pool: eventOn(context, seed, path) }, oneEvent)
-    : await attempt(context, historyAt(histories, path, Math.max(runs, farthest)));
+  const its = contextAt(context, settings, path);
+  if (isRegressionPath(path)) return await attempt(its, regressionAt(regressions, path).history);
+  if (path.startsWith("event:")) return await attempt(its, oneEvent);
+  const { history: way, simpler } = readPath(path);
+  const history = historyAt(histories, way, Math.max(runs, farthest));
+  const stray = simpler.find(({ place }) => !eventsOf(history).includes(place));
+  if (stray) throw leadsNowhere(path, `its history does not write the event at ${stray.place}`);
+  return await attempt(its, history);
 }
 
-function eventOn<E>({ subject }: Context<E>, seed: number, path: string): Supply<E> {
-  const steps = path.slice("event:".length);
-  requireReach(path, steps, eventTries);
-  const drawn = () => at(path, () => eventAt(subject.events, seed, steps));
-  return { events: [drawn()], fresh: drawn };
+/**
+ * The context in which the history of a path writes the events that the path stands for.
+ *
+ * @throws {RangeError} when the path leads nowhere.
+ */
+export function contextAt<E>(
+  context: PoolContext<E>,
+  { seed, regressions }: Settings,
+  path: string,
+): Context<E> {
+  const { subject, pool } = context;
+  if (isRegressionPath(path)) {
+    return regressionContext(context, regressionAt(regressions, path));
+  }
+  if (path.startsWith("event:")) {
+    const steps = path.slice("event:".length);
+    requireReach(path, steps, eventTries);
+    const drawn = () => at(path, () => eventAt(subject.events, seed, steps));
+    return { ...context, pool: { events: [drawn()], fresh: drawn } };
+  }
+  const { simpler } = readPath(path);
+  if (simpler.length === 0) return context;
+  const supply = at(path, () => {
+    const found = withSimpler(subject, pool, simpler);
+    return found && [found];
+  });
+  return { ...context, pool: supply };
 }
 
 function historyAt(

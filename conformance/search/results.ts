@@ -4,7 +4,7 @@ import type { Evidence } from "../judge/evidence.ts";
 import type { Finding, Rule } from "../rule.ts";
 
 /** A history that something was found in. */
-export interface Found {
+export interface FoundIn {
   readonly history: History;
   /** Its path for fast-check: the place of the history among all of the seed. */
   readonly path: string;
@@ -15,8 +15,10 @@ export interface Found {
 }
 
 /** A violation of a rule. */
-export interface Violation extends Found, Finding {
+export interface Violation extends FoundIn, Finding {
   readonly trace: Trace;
+  /** The events whose value does not matter, by index. */
+  readonly anyOther?: readonly number[];
   /** The history once more, read after each call. */
   readonly stepwise?: Trace;
   /** What the anomalies it is about are blamed on; absent or empty where nothing is blamed. */
@@ -39,7 +41,7 @@ export class Results {
   }
 
   /** Lets every rule judge; whether one was violated for the first time. */
-  judge(evidence: Evidence, found: Found): boolean {
+  judge(evidence: Evidence, found: FoundIn): boolean {
     let news = false;
     for (const [rule, entry] of this.#entries) {
       const findings = rule.judge(evidence);

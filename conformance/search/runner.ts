@@ -4,6 +4,8 @@ import { execute } from "../execute/execute.ts";
 import { straysIn } from "../execute/stray_errors.ts";
 import { type History, isCall } from "../history/history.ts";
 import { unattributed } from "../judge/evidence.ts";
+import { factorsOf } from "../judge/factors.ts";
+import { Situations } from "../judge/situations.ts";
 import type { Regression } from "../regressions/regression.ts";
 import type { Attributor } from "./attribute.ts";
 import { CensusBudget } from "./census_budget.ts";
@@ -35,6 +37,8 @@ export class HistoryRunner<E> {
   histories = 0;
   /** Why no more are, if so. */
   stopped: string | undefined;
+  /** The situations they met. */
+  readonly met: Situations = new Situations();
   /** How many milliseconds it took to open their fixtures. */
   opening = 0;
   readonly #results: Results;
@@ -95,7 +99,9 @@ export class HistoryRunner<E> {
     const { history } = regression;
     const strays = new StrayErrorSearch(context, this.#results);
     const trace = await withOwnLateWrites(context, history, await strays.traceOf(history));
-    this.#results.judge(unattributed(trace), { history, path });
+    const seen = unattributed(trace);
+    this.met.note(trace, seen.factors);
+    this.#results.judge(seen, { history, path });
     this.warnings.push(...await strays.end());
     for (const { evidence, ...found } of await attributorOf(context).attributeAsIs(history, path)) {
       this.#results.judge(evidence, found);
@@ -154,6 +160,7 @@ export class HistoryRunner<E> {
       const merelySlow = unsettled && this.#stuck === 0 &&
         await this.#mishaps.isSlowForOnce(this.#context, executed, history);
       const trace = await disposedTrace(executed);
+      if (unsettled) this.met.note(trace, factorsOf(trace));
       if (unsettled && !merelySlow) this.#noteUnsettled(trace, history, path);
       else if (!merelySlow) await this.#judge(history, trace, path, sampled);
       await this.#strays.pass(history, path);
@@ -190,6 +197,7 @@ export class HistoryRunner<E> {
       await this.#withOwnLeaks(history, seen),
     );
     const evidence = unattributed(trace);
+    this.met.note(trace, evidence.factors);
     this.#results.judge(evidence, { history, path });
     if (evidence.anomalies.length === 0) return this.#claims.judge(trace, sampled);
     // What else such a history shows has been judged; what was refused is blamed on nobody.

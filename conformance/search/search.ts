@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { ThrownValue } from "../../src/protocol/mod.ts";
 import type { Context } from "../execute/context.ts";
+import { describeValue } from "../describe.ts";
 import type { Settings } from "../options.ts";
 import { Attributor } from "./attribute.ts";
 import type { Deadline } from "./deadline.ts";
@@ -16,6 +17,10 @@ export interface Searched {
   readonly notes: readonly string[];
   /** What could not be done, one sentence each. */
   readonly warnings: readonly string[];
+  /** In how many histories each situation was met; absent in a replay. */
+  readonly situations?: Readonly<Record<string, number>>;
+  /** What the subject says at least one history must bring about, and none did; absent where not all were run. */
+  readonly never?: readonly string[];
   /** Why it ended early, if it did. */
   readonly stopped?: string;
 }
@@ -46,6 +51,8 @@ export async function search<E>(
     systematic,
     (path, histories) => settings.progress({ phase: "search", path, histories, of: all }),
   );
+  const { sometimes = [] } = context.subject;
+  const before = sometimes.map(({ times }) => times);
   const begun = context.clock.now();
   let cost: readonly string[] = [];
   const property = fc.asyncProperty(arbitrary, async (history) => {
@@ -71,15 +78,27 @@ export async function search<E>(
     // A fixture at fault: a violated rule is no failure of this property, nor is its early end.
     if (counterexample) throw errorInstance;
     const notes = await runner.end(early, parameters.examples[1]?.[0]);
+    const missed = sometimes.filter(({ times }, index) => times === before[index])
+      .map(({ label }) => label);
     return {
       histories: runner.histories,
       notes,
-      warnings: [...runner.warnings, ...cost],
-      ...(runner.stopped !== undefined && { stopped: runner.stopped }),
+      situations: runner.met.counts,
+      ...(runner.stopped === undefined
+        ? { warnings: [...runner.warnings, ...cost], never: missed }
+        : {
+          warnings: [...runner.warnings, ...cost, ...missed.map(notYet)],
+          stopped: runner.stopped,
+        }),
     };
   } finally {
     await runner.abandon();
   }
+}
+
+/** What of a search that was ended early is no finding. */
+function notYet(label: string): string {
+  return `${describeValue(label)} did not happen in any history before the search was ended`;
 }
 
 /** What a history costs, and what would do for all of them: where a limit has cut a search, one sentence. */

@@ -33,7 +33,7 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
   };
   if (reason !== undefined) return { ...base, outcome: "inapplicable", reason };
   if (found) {
-    const { message, calls, history, path, times } = found;
+    const { message, calls, history, path, times, anyOther, stepwise } = found;
     const trace = ownTrace(rule, found.trace);
     const exemption = subject.exempt?.[rule.id];
     return {
@@ -50,6 +50,8 @@ export function verdictOf<E>(rule: Rule, known: Known<E>): Verdict {
         contents: trace.contents ?? [],
         replay: { seed: settings.seed, path, rules: [rule.id] },
         ...(calls && { calls }),
+        ...(anyOther && { anyOther }),
+        ...(stepwise && { stepwise: ownTrace(rule, stepwise) }),
         ...(times && { times }),
       },
     };
@@ -122,7 +124,7 @@ export function reportOf<E>(
   subject: Subject<E>,
   settings: Settings,
   verdicts: readonly Verdict[],
-  { histories, notes, warnings, stopped }: Searched,
+  { histories, notes, warnings, situations, never = [], stopped }: Searched,
   elapsedMs: number,
 ): Report {
   const violated = verdicts.filter((it) => failsCheck(it, verdicts, settings.strict));
@@ -136,7 +138,7 @@ export function reportOf<E>(
     : [];
   return {
     subject: subject.name,
-    conforms: violated.length === 0 && staleExemptions.length === 0 && !cut,
+    conforms: violated.length === 0 && staleExemptions.length === 0 && never.length === 0 && !cut,
     seed: settings.seed,
     histories,
     elapsedMs,
@@ -144,6 +146,8 @@ export function reportOf<E>(
     staleExemptions,
     notes,
     ...(warnings.length > 0 && { warnings }),
+    ...(situations && { situations }),
+    ...(never.length > 0 && { never }),
     ...(stopped !== undefined && { stopped }),
   };
 }

@@ -114,10 +114,48 @@ export class Draws<E> {
     return this.#draw(this.#states[number]!.clone(), number);
   }
 
+  /**
+   * Values simpler than the one of this number, or than the one that steps lead to from there: each step is the place
+   * of one among those that are simpler than the one before.
+   *
+   * @throws {FixtureError} when the arbitrary throws.
+   */
+  *simpler(number: number, steps: readonly number[] = []): IterableIterator<E> {
+    for (const { value } of this.#simpler(number, steps)) yield value;
+  }
+
+  *#simpler(number: number, steps: readonly number[]): IterableIterator<fc.Value<E>> {
+    const from = this.#valueAt(number, steps);
+    if (!from) return;
+    const values = this.#ofAuthor(() => this.#arbitrary.shrink(from.value_, from.context));
+    for (;;) {
+      const next = this.#ofAuthor(() => values.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+
+  #valueAt(number: number, steps: readonly number[]): fc.Value<E> | undefined {
+    if (steps.length === 0) return this.#generate(this.#states[number]!.clone(), number);
+    let place = 0;
+    for (const value of this.#simpler(number, steps.slice(0, -1))) {
+      if (place++ === steps.at(-1)) return value;
+    }
+    return undefined;
+  }
+
   #draw(random: fc.Random, number: number): E {
+    return this.#generate(random, number).value;
+  }
+
+  #generate(random: fc.Random, number: number): fc.Value<E> {
+    return this.#ofAuthor(() => this.#arbitrary.generate(random, biasOf(number)));
+  }
+
+  #ofAuthor<T>(call: () => T): T {
     this.#limit?.watch?.enter(this.#hook);
     try {
-      return this.#arbitrary.generate(random, biasOf(number)).value;
+      return call();
     } catch (error) {
       const text = thrownText(describeThrown(error));
       throw new FixtureError(this.#hook, `must not throw: it threw ${text}`, { cause: error });

@@ -11,6 +11,7 @@ export type Hook =
   | "invalidConfigs"
   | "stringConfig"
   | "exempt"
+  | "sometimes"
   | "open"
   | "fixture"
   | "sink"

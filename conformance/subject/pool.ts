@@ -31,6 +31,13 @@ export interface Supply<out E> {
 export interface Pool<out E> extends Supply<E> {
   /** Events of one key, by their places among the events. */
   readonly rivals: readonly (readonly number[])[];
+  /**
+   * Values simpler than the event at a place, or than the one that steps lead to from there: each step is the place of
+   * one among those that are simpler than the one before.
+   *
+   * @throws {FixtureError} when `events` throws.
+   */
+  simpler(place: number, steps: readonly number[]): IterableIterator<E>;
 }
 
 /**
@@ -64,7 +71,12 @@ export function drawPool<E>(subject: Subject<E>, seed: number, limit?: HookLimit
   requireVisible(subject, events);
   const numberAt = [...numbers.values()];
   const copies = new Copies(subject, events, (place) => draws.again(numberAt[place]!));
-  return { events, rivals: rivalsOf(subject, events), fresh: (place) => copies.fresh(place) };
+  return {
+    events,
+    rivals: rivalsOf(subject, events),
+    fresh: (place) => copies.fresh(place),
+    simpler: (place, steps) => draws.simpler(numberAt[place]!, steps),
+  };
 }
 
 /** Events that are told apart by `identity` alone would all be taken for the one that is expected next. */
@@ -91,7 +103,8 @@ function rivalsOf<E>({ key }: Subject<E>, events: readonly E[]): readonly (reado
 /** Events of one key that a history may write on purpose. */
 const mostRivals = 4;
 
-function identityKey<E>({ identity }: Subject<E>, event: E): string {
+/** What tells an event from others, as text. @throws {FixtureError} when it cannot be read. */
+export function identityKey<E>({ identity }: Subject<E>, event: E): string {
   if (identity) return callHookSync("identity", () => keyOf(identity(event)));
   try {
     return keyOf(event);

@@ -1,6 +1,7 @@
 import { describeValue } from "../describe.ts";
 import { FixtureError, type Hook } from "./fixture_error.ts";
 import { boundTo, defined, itemsOf, memberOf, readable } from "./member.ts";
+import { readSometimes } from "./sometimes.ts";
 import { ruleIds } from "../rule_id.ts";
 import type { Guarantees, InvalidConfig, Subject } from "../subject.ts";
 
@@ -25,6 +26,7 @@ export function readSubject<E>(subject: Subject<E>): Subject<E> {
     open: method("open"),
     release: method("release"),
     exempt: exemptOf(read("exempt")),
+    sometimes: readSometimes(read("sometimes")),
     events: read("events"),
     identity: method("identity"),
     key: method("key"),

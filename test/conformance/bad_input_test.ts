@@ -928,6 +928,9 @@ const badOptions: readonly (readonly [string, CheckOptions])[] = [
   ["path", { seed: 1, path: "../0" }],
   ["path", { seed: 1, path: "0:99999999" }],
   ["path", { seed: 1, path: "regression:0" }],
+  ["path", { seed: 1, path: "0@99999999:0" }],
+  ["path", { seed: 1, path: "0@0:99999999" }],
+  ["path", { seed: 1, path: "event:0@0:0" }],
 ];
 
 for (const [option, bad] of badOptions) {

@@ -95,7 +95,17 @@ Deno.test("settingsOf() refuses a path without its seed", () => {
 });
 
 Deno.test("settingsOf() refuses what is no path", () => {
-  for (const path of ["", "a", "1:", ":1", "event:", "1:-2", "regression:x", "999999999"]) {
+  const others = [
+    "1@",
+    "@1:0",
+    "1@2",
+    "1@2:",
+    "event:1@2:0",
+    "regression:0@1:0",
+    "1@2:0" + "@2:0".repeat(8),
+  ];
+  const plain = ["", "a", "1:", ":1", "event:", "1:-2", "regression:x", "999999999"];
+  for (const path of [...plain, ...others]) {
     assertThrows(
       () => settingsOf({ seed: 1, path }),
       RangeError,
@@ -105,7 +115,7 @@ Deno.test("settingsOf() refuses what is no path", () => {
 });
 
 Deno.test("settingsOf() takes the paths that reports give", () => {
-  for (const path of ["0", "17:3:0", "event:12:1", "regression:0"]) {
+  for (const path of ["0", "17:3:0", "event:12:1", "regression:0", "17:3:0@5:0:2@40:1"]) {
     assertEquals(settingsOf({ seed: 1, path }).path, path);
   }
 });

@@ -105,6 +105,9 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
   }
   if (program.length === 0) return byTests;
   const conform = [...program, "node_modules/.bin/conform"];
+  // What `npx @watertight/sinks` runs: the command that is called as the package is.
+  const sinks = [...program, "node_modules/.bin/sinks"];
+  const begun = `begun-by-${name}`;
   return [
     ...byTests,
     {
@@ -126,12 +129,30 @@ function trialsOf({ name, program, tests, filter }: Runtime): readonly Trial[] {
       prints: /^lines conforms/,
     },
     {
+      name: "other name",
+      command: [...sinks, "rules", "close.flushes"],
+      code: 0,
+      prints: /^close\.flushes {2}MUST/m,
+    },
+    {
+      name: "init",
+      command: inTurn([...conform, "init", begun], [...tests, `${begun}/conformance.test.ts`]),
+      code: 0,
+      prints: /^Wrote [^]*(?:# pass [1-9]|\b[1-9]\d* pass)/,
+    },
+    {
       name: "endless",
       command: [...conform, "endless.ts", "--call-limit=200"],
       code: 1,
       prints: /✗ MUST calls\.settle/,
     },
   ];
+}
+
+/** Two commands as one, which ends where the first fails. */
+function inTurn(...commands: readonly (readonly string[])[]): readonly string[] {
+  const quoted = commands.map((words) => words.map((word) => `'${word}'`).join(" "));
+  return ["sh", "-c", quoted.join(" && ")];
 }
 
 /** Long enough for any trial; what takes longer hangs. */
@@ -223,7 +244,7 @@ async function inPairs<T>(tasks: readonly (() => Promise<T>)[]): Promise<readonl
 }
 
 /** The most that the tarball may weigh. */
-const mostBytes = 200_000;
+const mostBytes = 300_000;
 
 async function sizeOf(tarball: string): Promise<Cell> {
   const { size } = await Deno.stat(tarball);

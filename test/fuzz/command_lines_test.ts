@@ -23,7 +23,7 @@ const right = fc.oneof(
   ...["runs", "time-limit", "call-limit", "hook-limit", "max-workers", "seed"]
     .map((name) => flag(name, fc.integer({ min: 1, max: 1000 }).map(String))),
   flag("rule", fc.constantFrom(...ruleIds)),
-  flag("format", fc.constantFrom("text", "json", "html")),
+  flag("reporter", fc.constantFrom("text", "json", "html")),
   fc.constantFrom(["--strict"], ["--verbose"], ["--seed", "7"], ["--seed=1", "--path=17:3:0"]),
 );
 
@@ -33,12 +33,14 @@ const wrong = fc.oneof(
     fc.oneof(hostileText, fc.double().map(String), fc.constantFrom("", " 1", "0x10", "1e3", "-0")),
     fc.boolean(),
   ).map(([name, value, apart]) => apart ? [`--${name}`, value] : [`--${name}=${value}`]),
-  flag("format", hostileText),
+  flag("reporter", hostileText),
   fc.constantFrom(
-    ["--replay", "no-such-file.json"],
-    ["--replay="],
-    ["--replay=\0"],
-    ["--replay", module],
+    ["--out"],
+    ["--out=a", "--out=b"],
+    ["--reporter=json", "--reporter=html"],
+    ["--jobs=0"],
+    ["--permissions=all"],
+    ["--subject="],
     ["--help=7"],
     ["--runs"],
     ["--no-strict"],

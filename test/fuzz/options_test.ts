@@ -10,7 +10,7 @@ import { requireMixed, runs } from "./runs.ts";
 const sound: fc.Arbitrary<CheckOptions> = fc.record({
   seed: fc.integer(),
   runs: fc.nat(1000),
-  path: fc.constantFrom("0", "17:3:0", "event:12:1", "regression:0"),
+  path: fc.constantFrom("0", "17:3:0", "event:12:1", "regression:0", "3:1@5:0"),
   timeLimit: fc.integer({ min: 1, max: 86_400_000 }),
   callLimit: fc.integer({ min: 1, max: 3_600_000 }),
   hookLimit: fc.integer({ min: 1, max: 3_600_000 }),

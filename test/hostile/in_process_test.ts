@@ -4,7 +4,8 @@ import * as fc from "fast-check";
 import { checkConformance, FixtureError, type Subject } from "@watertight/sinks/conformance";
 import { FixtureError as Fault } from "../../conformance/subject/fixture_error.ts";
 import { trapExits } from "../../conformance/execute/exits.ts";
-import { endingOf } from "../../conformance/cli/ending.ts";
+import { readCommandLine } from "../../conformance/cli/command_line.ts";
+import { resultOfEnding } from "../../conformance/cli/ending.ts";
 import { settingsOf } from "../../conformance/options.ts";
 import { checkAsRead } from "../../conformance/search/check.ts";
 import { requireVerdict } from "../../conformance/search/no_verdict_error.ts";
@@ -17,6 +18,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "../assert.ts";
+import { plainLook, textOf } from "../conformance/cli/perform.ts";
 import { HurriedClock } from "../conformance/hurried_clock.ts";
 import { rowsSubject, sound } from "../conformance/rows.ts";
 import { exits, subjectOf } from "./hostile.ts";
@@ -119,30 +121,34 @@ Deno.test("a limit that passes before anything was looked into hides no refusal"
   assertEquals(violated.map(({ rule }) => rule), ["write.accepts"]);
 });
 
-const checked = { module: "a.ts", subject: "rows", path: "7", command: "a.ts --seed=1" };
-
-Deno.test("endingOf() says what ended a thread, and blames the sink for its own members alone", () => {
+Deno.test("resultOfEnding() says what ended a thread, and blames the sink for its own members alone", () => {
+  const read = readCommandLine(["a.ts", "--seed=1"]);
+  assert(read.command === "check");
+  const task = { line: read.line, module: "a.ts", look: plainLook, baseline: undefined };
+  const checked = { task, subject: "rows", path: "7", histories: 6, elapsedMs: 10 };
   const exited = { kind: "exited", code: 3, last: "writeBatch" } as const;
-  const ofSink = endingOf({ ...exited, place: "writeBatch" }, checked);
-  assertEquals(ofSink.code, 1);
-  assertStringIncludes(ofSink.text, 'writeBatch() of subject "rows" ended the process with code 3');
-  assertStringIncludes(ofSink.text, "conform a.ts --seed=1; its path is 7");
-  const ofHook = endingOf({ ...exited, place: "read" }, checked);
-  assertEquals(ofHook.code, 2);
-  assertStringIncludes(ofHook.text, 'read() of subject "rows" ended the process with code 3');
-  const unknown = endingOf({ ...exited, place: undefined }, checked);
-  assertEquals(unknown.code, 2);
+  const ofSink = resultOfEnding({ ...exited, place: "writeBatch" }, checked);
+  assertEquals(ofSink.kind, "report");
+  const text = textOf(ofSink).replaceAll(/\s+/g, " ");
+  assertStringIncludes(text, "MUST calls.no-stray-errors");
+  assertStringIncludes(text, 'writeBatch() of subject "rows" ended the process with code 3');
+  assertStringIncludes(text, "conform a.ts --seed=1 --path=7 --rule=calls.no-stray-errors");
+  const ofHook = resultOfEnding({ ...exited, place: "read" }, checked);
+  assertEquals(ofHook.kind, "unchecked");
+  assertStringIncludes(textOf(ofHook), 'read() of subject "rows" ended the process with code 3');
+  const unknown = resultOfEnding({ ...exited, place: undefined }, checked);
+  assertEquals(unknown.kind, "unchecked");
   assertStringIncludes(
-    unknown.text,
+    textOf(unknown),
     "left running ended the process with code 3, after writeBatch()",
   );
   const error = new Error("out of memory");
-  const failed = endingOf(
+  const failed = resultOfEnding(
     { kind: "failed", place: "writeBatch", last: "writeBatch", error },
     checked,
   );
-  assertEquals(failed.code, 2);
-  assert(failed.text.includes("ended the process with Error: out of memory"), failed.text);
+  assertEquals(failed.kind, "unchecked");
+  assertStringIncludes(textOf(failed), "ended the process with Error: out of memory");
 });
 
 Deno.test("a trap that was kept tells the check that runs now, and is none once all have ended", () => {

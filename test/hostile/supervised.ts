@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../../src/bridge/clock.ts";
-import { type CommandResult, readCommandLine } from "../../conformance/cli/command.ts";
+import { readCommandLine } from "../../conformance/cli/command_line.ts";
+import { worstOf } from "../../conformance/cli/report_printer.ts";
 import { supervise } from "../../conformance/cli/supervise.ts";
 import { assert, assertEquals } from "../assert.ts";
+import { type Performed, plainLook, textOf } from "../conformance/cli/perform.ts";
 import { type Hostile, limit } from "./hostile.ts";
 
 /** Limits that let a check end soon. */
@@ -15,11 +17,20 @@ export const limits: readonly string[] = [
 ];
 
 /** What the command line makes of the subjects of a module, one result each, in turn. */
-export async function resultsOf(module: URL, ...more: readonly string[]): Promise<CommandResult[]> {
-  const results: CommandResult[] = [];
+export async function resultsOf(module: URL, ...more: readonly string[]): Promise<Performed[]> {
+  const results: Performed[] = [];
   const args = [fileURLToPath(module), ...limits, ...more];
-  await supervise(args, readCommandLine(args), 0, systemClock, (result) => {
-    results.push(result);
+  const read = readCommandLine(args);
+  assert(read.command === "check");
+  const task = {
+    line: read.line,
+    module: read.line.modules[0],
+    look: plainLook,
+    baseline: undefined,
+  };
+  await supervise(task, systemClock, {
+    result: (result) => void results.push({ code: worstOf([result]), text: textOf(result) }),
+    progress: () => {},
   });
   return results;
 }

@@ -4,8 +4,11 @@ import { mutants } from "../mutants/mod.ts";
 import { survivors } from "../mutants/survivors.ts";
 import type { Survey } from "../mutants/survey.ts";
 import { zoo } from "../zoo/mod.ts";
+import { killsJson } from "./kills_json.ts";
+import { killsPage } from "./kills_page.ts";
 import { rulesPage } from "./markdown.ts";
 import { reportSchema } from "./report_schema.ts";
+import { ruleExamples } from "./rule_examples.ts";
 import { unverifiable } from "./unverifiable.ts";
 
 /** The generated files by their paths from `conformance`, each with what it must be. */
@@ -19,6 +22,9 @@ export const generated: Readonly<Record<string, () => Promise<string>>> = {
       unverifiable,
       zoo: zoo.map(({ name }) => name),
     })),
+  "KILLS.html": async () => killsPage(await readSurvey()),
+  "kills.json": async () => await killsJson(await readSurvey()),
+  "report/rule_examples.ts": ruleExamples,
   "report.schema.json": async () => await formatted(JSON.stringify(reportSchema()), "json"),
 };
 

@@ -85,6 +85,8 @@ function killMatrix({ survey, survivors }: Sources): string[] {
   const missed = mutants.filter(({ examples }) => !examples).length;
   return [
     "## Kill matrix",
+    "As a picture: [KILLS.html](KILLS.html), to be opened in a browser; in the report schema of mutation " +
+    "testing, which its public viewers open: [kills.json](kills.json).",
     `Each of ${mutants.length} sinks is correct but for one bug, most of them modelled on one that ` +
     `shipped. ${always} are killed by their rule at each of ${seeds} seeds under default options. ` +
     `Fixed examples in the style of other kits (one worker, a few small batches, read back, close ` +

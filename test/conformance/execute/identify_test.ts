@@ -65,6 +65,19 @@ Deno.test("identify() takes a value without an identity for a stranger", () => {
   assertEquals(identify([{ id: 1 }], [{ id: 1 }, null], { identity: byId }), [0, { value: null }]);
 });
 
+Deno.test("identify() takes an altered event for one that must be there, where one that may be is no more like it", () => {
+  const written = [{ id: 1, text: "Y" }, { id: 2, text: ",Y" }];
+  const stored = [{ id: 2, text: "Y" }];
+  const altered = (doubtful: number[]) =>
+    new Identifier({}, written, new Set(), new Set(doubtful)).identify(stored);
+  assertEquals(altered([0]), [{ event: 1, value: stored[0] }]);
+  assertEquals(altered([1]), [{ event: 0, value: stored[0] }]);
+  const more = [{ id: 1, text: "Y", at: 7 }, { id: 2, text: ",Y", at: 8 }];
+  const likest = [{ id: 1, text: "Y", at: 8 }];
+  const identifier = new Identifier({}, more, new Set(), new Set([0]));
+  assertEquals(identifier.identify(likest), [{ event: 0, value: likest[0] }]);
+});
+
 Deno.test("identify() finds events that were written since the last time", () => {
   const written = ["a"];
   const identifier = new Identifier({}, written);

@@ -9,7 +9,7 @@ import {
   rules,
 } from "@watertight/sinks/conformance";
 import { claimedRules, claimOf } from "../../../conformance/judge/attribution.ts";
-import { becauseOf } from "../../../conformance/judge/causes.ts";
+import { becauseFor, becauseOf } from "../../../conformance/judge/causes.ts";
 import { factors } from "../../../conformance/judge/factors.ts";
 import { implications } from "../../../conformance/judge/implications.ts";
 import { assert, assertEquals } from "../../assert.ts";
@@ -24,7 +24,9 @@ Deno.test("every rule that the table names is known", () => {
 Deno.test("every cause but plain says in a sentence what it is", () => {
   const silent = causes.filter((cause) => becauseOf[cause] === "");
   assertEquals(silent, ["plain"]);
-  for (const cause of causes) assert(!becauseOf[cause].endsWith("."), `${cause} ends with a stop`);
+  for (const cause of causes) {
+    assert(!becauseOf[cause].endsWith("."), `${cause} ends with a stop`);
+  }
 });
 
 Deno.test("every factor is a cause, or is refined into some", () => {
@@ -58,7 +60,7 @@ Deno.test("a rule says what the cause is, after what is wrong", () => {
   for (const [cause, kind, claim] of cells) {
     const evidence = evidenceOf(smallest[kind], { [kind]: cause });
     const [finding] = rules.find(({ id }) => id === claim)!.judge(evidence) ?? [];
-    const because = becauseOf[cause];
+    const because = becauseFor(kind, cause);
     const { text } = evidence.anomalies[0]!;
     assertEquals(finding?.message, because === "" ? text : `${text}; ${because}`);
   }

@@ -1,0 +1,84 @@
+import process from "node:process";
+import type { Clock } from "../../src/bridge/clock.ts";
+import { type Baseline, readBaseline, writeBaseline } from "./baseline.ts";
+import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
+import type { SubjectResult } from "./check_task.ts";
+import { catchInterruption } from "./interruption.ts";
+import type { ReportLook } from "./look.ts";
+import { ProgressLine } from "./progress_line.ts";
+import { type ExitCode, type Printer, ReportPrinter, worstOf } from "./report_printer.ts";
+import { supervise } from "./supervise.ts";
+import { superviseApart } from "./supervise_apart.ts";
+
+/**
+ * Checks the modules of a command line, each in a worker of its own, and prints what comes of it.
+ *
+ * @throws {TypeError} when the baseline is none.
+ */
+export async function runChecks(
+  line: CheckLine,
+  look: ReportLook,
+  clock: Clock,
+  printer: Printer,
+): Promise<ExitCode> {
+  const baseline = line.baseline === undefined ? undefined : await readBaseline(line.baseline);
+  const { call, hook } = limitsOf(line.flags);
+  const progress = new ProgressLine(
+    process.stderr,
+    clock,
+    checkOptionsOf(line).timeLimit ?? 10_000,
+  );
+  const clearing: Printer = {
+    out: (text) => (progress.clear(), printer.out(text)),
+    err: (text) => (progress.clear(), printer.err(text)),
+  };
+  const modules = line.modules.length > 0 ? line.modules : [undefined];
+  const reports = new ReportPrinter(modules.length, line.reporters, look, clearing);
+  const interruption = catchInterruption(
+    clock,
+    call + hook,
+    () => clearing.err("Interrupted: what is known follows; once more ends at once."),
+  );
+  const waiting = modules.entries();
+  const work = async () => {
+    for (const [index, module] of waiting) {
+      if (interruption.signal.aborted) return;
+      const check = line.permissions ? superviseApart : supervise;
+      await check({ line, module, look, baseline }, clock, {
+        result: (result) => reports.add(index, result),
+        progress: (subject, told) => progress.show(index, subject, told),
+      }, interruption.signal);
+      progress.done(index);
+      reports.done(index);
+    }
+  };
+  try {
+    const all = Promise.all(Array.from({ length: line.jobs }, work));
+    const ended = await Promise.race([
+      all.then(() => true),
+      interruption.atOnce.then(() => false),
+    ]);
+    progress.clear();
+    if (!ended) return 130;
+    await reports.finish(line.verbose);
+    if (interruption.signal.aborted) return 130;
+    return await codeOf(line, baseline, reports.results);
+  } finally {
+    interruption.release();
+  }
+}
+
+/** The code of all results, once what fails is written into a baseline where that is asked for. */
+async function codeOf(
+  { writeBaseline: file }: CheckLine,
+  before: Baseline | undefined,
+  results: readonly SubjectResult[],
+): Promise<ExitCode> {
+  const code = worstOf(results);
+  if (file === undefined) return code;
+  const found = results.flatMap((it) =>
+    it.kind === "report" ? [[it.subject, it.failing] as const] : []
+  );
+  await writeBaseline(file, new Map(found), before);
+  return code;
+}
