@@ -108,19 +108,24 @@ export async function overflowOf(page: Page): Promise<number> {
   return scrollWidth - clientWidth;
 }
 
-/** Registers a test that needs a browser: where there is none it is skipped with the reason, and in CI it fails. */
-export function browserTest(name: string, test: (documents: Documents) => Promise<void>): void {
+/** Registers a test of pages. */
+export type PageTest = (name: string, test: (documents: Documents) => Promise<void>) => void;
+
+/** Tests that share a browser: where there is none they are skipped with the reason, and in CI they fail. */
+export function pageTests(): PageTest {
   const isMissing = chromiumPath === undefined;
   const reason = isMissing && !isRequired ? " (skipped: no chromium on the PATH)" : "";
-  Deno.test({
-    name: `${name}${reason}`,
-    ignore: reason !== "",
-    async fn() {
-      if (isMissing) {
-        throw new Error("Cannot look at the page as there must be a chromium on the PATH: none is");
-      }
-      await using documents = await Documents.start();
-      await test(documents);
-    },
-  });
+  let documents: Documents | undefined;
+  Deno.test.afterAll(() => documents?.[Symbol.asyncDispose]());
+  return (name, test) =>
+    Deno.test({
+      name: `${name}${reason}`,
+      ignore: reason !== "",
+      async fn() {
+        if (isMissing) {
+          throw new Error("Cannot look at a page as there must be a chromium on the PATH: none is");
+        }
+        await test(documents ??= await Documents.start());
+      },
+    });
 }

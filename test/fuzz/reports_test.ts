@@ -141,7 +141,7 @@ const elements = [
     "ins",
     "a",
   ],
-  ...["dl", "dt", "dd", "ul", "ol", "li", "div", "details", "summary"],
+  ...["dl", "dt", "dd", "ul", "ol", "li", "div", "details", "summary", "template"],
   ...["form", "label", "input", "select", "option", "button"],
 ].join("|");
 const attributes = [
@@ -168,7 +168,7 @@ const attributes = [
     "data-[a-z]+",
   ],
 ].join("|");
-const tag = new RegExp(`^<(/?)(${elements})((?:\\s(?:${attributes})="[^"<>]*")*)\\s?>`);
+const tag = new RegExp(`^<(/?)(${elements})((?:\\s+(?:${attributes})="[^"<>]*")*)\\s*>`);
 
 /** Elements that hold nothing. */
 const empty: readonly string[] = ["meta", "input"];

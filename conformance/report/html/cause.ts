@@ -18,21 +18,18 @@ export interface Placement {
 /** One violated rule: what is wrong, the calls to step through, what is stored, and how to see it again. */
 export function causeSection(cause: CauseView, placement: Placement): Markup {
   const { verdict, consequences, shown } = cause;
-  const { rule: id, level, outcome, claimed } = verdict;
+  const { rule: id, level, claimed } = verdict;
   const { statement, intent, hint } = ruleOf(id);
   const { detail, heading } = placement;
   return html`
-    <article class="cause ${level.toLowerCase()}" id="${placement.id}" data-rule="${id}"
-      data-outcome="${outcome}" data-level="${level}">
-      <h${heading}><span class="level">${level}${claimed
-        ? ", claimed"
-        : ""}</span> <code>${id}</code></h${heading}>
+    <article id="${placement.id}" data-rule="${id}" data-level="${level}">
+      <h${heading}><b>${level}${claimed ? ", claimed" : ""}</b> <code>${id}</code></h${heading}>
     <p class="statement">${statement}</p>
     ${shown
       ? html`<p class="because">${clipped(shown.message, detail.text)}</p>
 ${shown.times === undefined ? "" : html`<p class="note">${shown.times}</p>`}${
-        stepper(shown, id, placement)
-      }${outcomePart(shown, placement)}${replayPart(shown)}`
+        stepper(shown, placement)
+      }${outcomePart(shown, placement)}${replayPart(shown, heading + 1)}`
       : ""}<dl class="advice">
     ${consequences.length > 0
       ? html`
@@ -41,8 +38,14 @@ ${shown.times === undefined ? "" : html`<p class="note">${shown.times}</p>`}${
           <dd>${consequences.join(", ")}</dd>
         </div>
       `
-      : ""}<div><dt>Why it matters</dt><dd>${intent}</dd></div>
-    <div><dt>Look at</dt><dd>${hint}</dd></div>
+      : ""}${detail.statements
+      ? html`
+        <div>
+          <dt>Why it matters</dt>
+          <dd>${intent}</dd>
+        </div>
+      `
+      : ""}    <div><dt>Look at</dt><dd>${hint}</dd></div>
     </dl>
     ${shown ? tracePart(shown, detail) : ""}</article>
   `;
@@ -65,7 +68,15 @@ ${
   return html`<div class="outcomes"><div class="stored">${
     difference.length > 0 ? differencePart(difference, part, detail) : held
   }</div>
-${eventsPart(shown, part, detail)}</div>`;
+${eventsPart(shown, part, detail)}</div>${
+    shown.anyEvents
+      ? html`<p class="note free">The values do not matter: any other ${
+        shown.events.length + shown.moreEvents + shown.difference.length > 1
+          ? "events do it, too"
+          : "event does it, too"
+      }.</p>`
+      : ""
+  }`;
 }
 
 /** What the lines of a difference are in the words of the page, by their marks. */
@@ -78,10 +89,8 @@ function differencePart(
 ): Markup {
   const shown = lines.slice(0, detail.lines);
   const more = lines.length - shown.length;
-  return html`<h${part}>Expected <span class="sign">−</span> and stored <span class="sign">+</span></h${part}>
-<div class="difference" tabindex="0" role="group" aria-label="Expected lines have a minus, stored ones a plus">${
-    shown.map((line) => differenceLine(line, detail))
-  }</div>
+  return html`<h${part}>Expected − and stored +</h${part}>
+<div class="difference">${shown.map((line) => differenceLine(line, detail))}</div>
 ${more > 0 ? html`<p class="note">${count(more, "line")} more, left out here</p>` : ""}`;
 }
 
@@ -98,7 +107,7 @@ const anyOther: Markup = html`
 `;
 
 function eventsPart({ events, moreEvents }: HistoryView, part: number, detail: Detail): Content {
-  if (events.length === 0) return "";
+  if (events.length === 0 || detail.events === 0) return "";
   const shown = events.slice(0, detail.events);
   const more = events.length - shown.length + moreEvents;
   return html`
@@ -118,10 +127,11 @@ function eventItem({ name, value, any }: EventView, { text }: Detail): Markup {
   `;
 }
 
-function replayPart({ replay }: HistoryView): Markup {
+function replayPart({ replay }: HistoryView, part: number): Markup {
   return html`
     <div
-      class="replay"><span class="label">Run it again</span><pre tabindex="0"><code>${replay}</code></pre><button type="button" class="copy">Copy</button></div>
+      class="replay">
+      <h${part}>Run it again</h${part}><pre><code>${replay}</code></pre></div>
   `;
 }
 

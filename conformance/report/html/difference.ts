@@ -1,5 +1,5 @@
+import type { Trace } from "../../../src/protocol/mod.ts";
 import { count } from "../../describe.ts";
-import type { Counterexample } from "../../report.ts";
 import { contentsDiff, type DiffLine } from "../contents_diff.ts";
 import type { DifferenceLine } from "./model.ts";
 
@@ -16,7 +16,7 @@ const around = 2;
 const lineLimit = 80;
 
 /** Shows where a storage differs from what was expected of it. */
-export function differenceIn({ trace, anyOther = [] }: Counterexample): ShownDifference {
+export function differenceIn(trace: Trace, anyOther: readonly number[]): ShownDifference {
   const lines = contentsDiff(trace);
   const shown = lines.map((_, index) =>
     lines.slice(Math.max(0, index - around), index + around + 1).some(({ mark }) => mark !== " ")

@@ -61,7 +61,21 @@ export function heldOf(contents: Contents, known: KnownThen): HeldView {
     pieces.push(pieceOf(one, known, seen, earlier));
     if (event !== undefined) seen.add(event);
   }
-  return { chips: joinedRows([...pieces, ...missing.slice(next)]) };
+  const all = joinedRows([...pieces, ...missing.slice(next)]);
+  const chips = keptChips(all, chipLimit);
+  return { chips, more: all.length - chips.length, isEmpty: contents.length === 0 };
+}
+
+/** More pieces are on no page. */
+const chipLimit = 40;
+
+/** As many as may be shown, those with which something is wrong rather than others. */
+export function keptChips(all: readonly Chip[], most: number): readonly Chip[] {
+  if (all.length <= most) return all;
+  const isTelling = ({ mark }: Chip) => mark !== "" && mark !== "new" && mark !== "unstored";
+  const telling = new Set(all.filter(isTelling).slice(0, most));
+  let room = most - telling.size;
+  return all.filter((it) => telling.has(it) || !isTelling(it) && room-- > 0);
 }
 
 function heldEvent(stored: Stored): number | undefined {

@@ -47,6 +47,8 @@ export interface HistoryView {
   readonly difference: readonly DifferenceLine[];
   /** The events that no line of the difference shows. */
   readonly events: readonly EventView[];
+  /** Whether the value of no event matters; then nothing is said of each. */
+  readonly anyEvents: boolean;
   /** How many events there are besides. */
   readonly moreEvents: number;
   /** What was observed, as JSON. */
@@ -74,7 +76,7 @@ export interface EventView {
 
 /** A call, its place in the lanes, and what the storage held after it. */
 export interface CallView {
-  /** `write threw fault`. */
+  /** What is particular: `threw fault`; empty when it returned. */
   readonly kind: string;
   /** What its lane shows: `write [e0]`. */
   readonly label: string;
@@ -98,7 +100,7 @@ export interface CallView {
 
 /** What a storage holds, in storage order and with what it should hold besides; or why it could not be read. */
 export type HeldView =
-  | { readonly chips: readonly Chip[] }
+  | { readonly chips: readonly Chip[]; readonly more: number; readonly isEmpty: boolean }
   | { readonly unreadable: string };
 
 /** A stored value, or several in a row, or one that is missing. */

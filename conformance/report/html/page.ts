@@ -26,14 +26,16 @@ export function page(subjects: readonly SubjectView[], detail: Detail): string {
         <style>${new Markup(style + pageStyle + stepperStyle)}</style>
       </head>
       <body>
-    ${only && others.length === 0
-      ? subjectSection(only, { detail, top: 1, id: "s1", filtered: true })
-      : several(subjects, title, detail)}
+        ${only && others.length === 0
+          ? subjectSection(only, { detail, top: 1, id: "s1", filtered: true })
+          : several(subjects, title, detail)}
+        <template id="controls"><div class="controls"><span class="steps"><button type="button" data-go="first" aria-label="First call">⇤</button><button type="button" data-go="previous" aria-label="Previous call">←</button><button type="button" data-go="next" aria-label="Next call">→</button><button type="button" data-go="last" aria-label="Last call">⇥</button></span><span class="where" role="status"></span></div></template>
     <script>${new Markup(script)}</script>
-      </body>
+          </body>
     </html>
   `;
-  return `${document.text.trim()}\n`;
+  // Between two elements one line end is enough.
+  return `${document.text.trim().replaceAll(/>\s*\n\s*</g, ">\n<")}\n`;
 }
 
 function titleOfAll(subjects: readonly SubjectView[]): string {

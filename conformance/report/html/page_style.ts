@@ -45,7 +45,7 @@ h1.long, .subject h2.long { font-size: 1.25rem; letter-spacing: 0; text-wrap: wr
 .bars { margin-top: 1rem; border-top: 1px solid var(--line); }
 .family { border-bottom: 1px solid var(--line); }
 .family summary {
-  display: grid; grid-template-columns: 7rem minmax(6rem, 1fr) minmax(12rem, 22rem); gap: .2rem 1.25rem;
+  display: grid; grid-template-columns: 7rem minmax(6rem, 1fr) minmax(12rem, 25rem); gap: .2rem 1.25rem;
   align-items: center; padding: .55rem .25rem; cursor: pointer; list-style: none;
 }
 .family summary::-webkit-details-marker { display: none; }
@@ -68,18 +68,18 @@ h1.long, .subject h2.long { font-size: 1.25rem; letter-spacing: 0; text-wrap: wr
 [data-outcome="satisfied"] .outcome { color: var(--good); }
 [data-outcome="violated"] .outcome, [data-outcome="implied"] .outcome { color: var(--bad); }
 
-.cause {
+article {
   margin-top: 1.25rem; padding: 1.75rem; border: 1px solid var(--line); border-radius: .75rem;
   background: var(--paper);
 }
-.cause > h3, .cause > h4 { font-size: 1.05rem; font-weight: 650; }
-.cause h4, .cause h5 { font-size: .875rem; font-weight: 600; }
-.cause > h4 { font-size: 1.05rem; }
-.level {
+article > h3, article > h4 { font-size: 1.05rem; font-weight: 650; }
+article h4, article h5 { font-size: .875rem; font-weight: 600; }
+article > h4 { font-size: 1.05rem; }
+article h3 b, article h4 b {
   padding: .1em .5em; margin-right: .35em; border-radius: .3em; background: var(--bad-paper); color: var(--bad);
   font-size: .7rem; font-weight: 650; letter-spacing: .04em; vertical-align: .12em;
 }
-.cause.should .level { background: var(--warn-paper); color: var(--warn); }
+[data-level="SHOULD"] h3 b, [data-level="SHOULD"] h4 b { background: var(--warn-paper); color: var(--warn); }
 .statement { margin-top: .35rem; color: var(--faint); }
 .because { margin: 1rem 0 1.5rem; max-width: 52rem; font-size: 1.15rem; line-height: 1.5; white-space: pre-wrap; }
 .because + .note { margin: -1rem 0 1.5rem; }
@@ -89,22 +89,20 @@ h1.long, .subject h2.long { font-size: 1.25rem; letter-spacing: 0; text-wrap: wr
 .outcomes > * > * + * { margin-top: .5rem; }
 .events dl > div { display: grid; grid-template-columns: minmax(2.2rem, auto) 1fr; gap: .6rem; padding: .15rem 0; }
 .events dt { color: var(--faint); }
+.free { margin-top: .75rem; }
 .any { color: var(--faint); font: .8rem/1.5 system-ui, sans-serif; }
-.sign { font-family: var(--mono); color: var(--faint); }
-.difference { padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); max-height: 26rem; overflow: auto; }
+.difference { padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); }
 .difference del, .difference ins { margin: 0 -.8rem; padding: 0 .8rem; }
 .difference code { white-space: pre-wrap; }
+.difference code, .events dd code { word-break: break-all; }
 .difference i { color: var(--faint); font-style: normal; }
 .difference > * { display: block; min-height: 1.55em; }
 .difference del { background: var(--bad-paper); color: var(--bad); }
 .difference ins { background: var(--good-paper); color: var(--good); }
-.replay {
-  display: grid; grid-template-columns: 1fr auto; gap: .35rem .75rem; align-items: center; margin-top: 1.75rem;
-}
-.replay .label { grid-column: 1 / -1; font-size: .875rem; font-weight: 600; }
-.replay pre { min-width: 0; padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); }
+.replay { display: grid; grid-template-columns: auto 1fr; gap: .45rem .9rem; align-items: center; margin-top: 1.75rem; }
+.replay pre { grid-column: 1 / -1; min-width: 0; padding: .6rem .8rem; border-radius: .5rem; background: var(--soft); }
 .copy { display: none; }
-.js .copy { display: block; }
+.js .copy { display: block; justify-self: start; padding: .15rem .6rem; font-size: .8rem; }
 button {
   padding: .4rem .8rem; border: 1px solid var(--none); border-radius: .4rem; background: var(--paper);
   color: inherit; font: inherit; font-size: .9rem; line-height: 1.4; cursor: pointer;
@@ -129,17 +127,15 @@ button:hover { background: var(--soft); }
   h1 { font-size: 1.55rem; }
   .family summary { grid-template-columns: 6.5rem 1fr; }
   .shares { grid-column: 1 / -1; padding-left: 1.1rem; }
-  .cause { margin-inline: -.5rem; padding: 1.1rem; }
+  article { margin-inline: -.5rem; padding: 1.1rem; }
   .outcomes { grid-template-columns: minmax(0, 1fr); }
   .outcome { margin-left: 0; text-align: left; }
-  .replay { grid-template-columns: minmax(0, 1fr); }
-  .copy { justify-self: start; }
   .js .filters label { flex: 1 1 8rem; }
 }
 @media print {
   body { max-width: none; padding: 0; background: none; }
   .js .filters, .js .copy, .trace { display: none; }
-  .cause { break-inside: auto; border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: 1.25rem 0; }
+  article { break-inside: auto; border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: 1.25rem 0; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

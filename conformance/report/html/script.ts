@@ -7,8 +7,20 @@ export const script = `
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  const hidden = (text) => {
+    const span = document.createElement("span");
+    span.className = "whose";
+    span.textContent = text;
+    return span;
+  };
+  const controls = document.querySelector("#controls");
+  const numberOf = (panel) => panel.id.split("-c")[1];
   const startStepper = (stepper) => {
-    const [links, panels, buttons] = [".call", ".panel", "[data-go]"].map((it) => all(it, stepper));
+    stepper.prepend(controls.content.cloneNode(true));
+    stepper.setAttribute("role", "group");
+    stepper.setAttribute("aria-label", "The calls that show " + stepper.closest("[data-rule]").dataset.rule);
+    const heads = all(".lane", stepper);
+    const [links, panels, buttons] = [".lanes > a", ".panels > li", "[data-go]"].map((it) => all(it, stepper));
     const last = panels.length - 1;
     const where = stepper.querySelector(".where");
     let at = Number(stepper.dataset.at);
@@ -24,15 +36,17 @@ export const script = `
         const none = /first|previous/.test(button.dataset.go) ? at === 0 : at === last;
         button.setAttribute("aria-disabled", String(none));
       }
-      const call = "Call " + panels[at].value + " of " + panels[last].value;
+      const call = "Call " + numberOf(panels[at]) + " of " + numberOf(panels[last]);
       where.textContent = call;
       if (!spoken) return;
-      const said = document.createElement("span");
-      said.className = "whose";
-      said.textContent = ": " + panels[at].innerText.replace(/\\s+/g, " ");
-      where.append(said);
+      where.append(hidden(": " + panels[at].innerText.replace(/\\s+/g, " ")));
       links[at].scrollIntoView({ block: "nearest", inline: "nearest" });
     };
+    if (heads.length > 1) {
+      for (const link of links) {
+        link.prepend(hidden(heads[parseInt(link.style.gridColumnStart) - 1].textContent + ": "));
+      }
+    }
     const places = {
       first: () => 0, previous: () => at - 1, next: () => at + 1, last: () => last,
     };
@@ -74,22 +88,29 @@ export const script = `
       return done;
     }
   };
-  const startCopy = (button) => button.addEventListener("click", async () => {
-    const code = button.parentElement.querySelector("code");
+  const startCopy = (replay) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    replay.querySelector("pre").before(button);
+    button.addEventListener("click", () => copyFrom(button, replay.querySelector("code")));
+  };
+  const copyFrom = async (button, code) => {
     const done = await copied(code.textContent);
     button.focus();
     button.textContent = done ? "Copied" : "Selected: copy it";
     if (!done) getSelection().selectAllChildren(code);
     setTimeout(() => { button.textContent = "Copy"; }, 2000);
-  });
+  };
 
   const form = document.querySelector(".filters");
   const names = ["text", "outcome", "level", "family"];
   const rules = all("[data-rule]").map((element) => ({
     element,
     isRow: element.localName === "li",
-    outcome: element.dataset.outcome,
-    level: element.dataset.level,
+    outcome: element.dataset.outcome ?? "violated",
+    level: element.dataset.level ?? "MUST",
     family: element.dataset.rule.split(".")[0],
     text: element.textContent.toLowerCase(),
   }));
@@ -132,7 +153,7 @@ export const script = `
 
   document.documentElement.classList.add("js");
   all(".stepper").forEach(startStepper);
-  all(".copy").forEach(startCopy);
+  all(".replay").forEach(startCopy);
   if (form !== null) {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", writeHash);
@@ -143,7 +164,7 @@ export const script = `
 `;
 
 /** The hash of {@linkcode script}, by which the page knows it. */
-const scriptHash = "sha256-20zumMO5P8jNwz96E1pHqgUhUyPlXNbdO1pA4riFr94=";
+const scriptHash = "sha256-kv2TThIbqzVHPpRk8jSVWJl3hqgBzvtjfn1QvPqbQxE=";
 
 /** Nothing is fetched, and nothing runs but the one script. */
 export const policy: string =

@@ -6,7 +6,7 @@ import { clipped } from "./detail.ts";
 import type { CallView, HistoryView } from "./model.ts";
 
 /** The calls of a history: in lanes, and one after the other with what the storage held then. */
-export function stepper(shown: HistoryView, rule: string, placement: Placement): Markup | string {
+export function stepper(shown: HistoryView, placement: Placement): Markup | string {
   if (shown.calls.length === 0) return "";
   const { detail, id } = placement;
   const steps = keptSteps(shown.calls, detail.calls);
@@ -15,16 +15,14 @@ export function stepper(shown: HistoryView, rule: string, placement: Placement):
   const at = steps.some(({ call }) => call.shows) ? opens : steps.length - 1;
   const wide = shown.columns.length > 2 ? " wide" : "";
   return html`
-    <div class="stepper${wide}" role="group" aria-label="The calls that show ${rule}"
-      data-at="${at}">
-    <div class="controls"><span class="steps"><button type="button" data-go="first" aria-label="First call">⇤</button><button type="button" data-go="previous" aria-label="Previous call">←</button><button type="button" data-go="next" aria-label="Next call">→</button><button type="button" data-go="last" aria-label="Last call">⇥</button></span><span class="where" role="status"></span></div>
+    <div class="stepper${wide}" data-at="${at}">
     ${lanes(shown, steps, id)}<ol class="panels">${steps.map(({ call, index }) =>
       panel(call, index, placement)
     )}</ol>
     <p class="note">${sourceText(shown)}${left > 0
-      ? ` ${count(left, "call")} of ${shown.calls.length} in the middle of the history ${
+      ? ` ${left} of ${count(shown.calls.length, "call")} ${
         left === 1 ? "is" : "are"
-      } left out here; the JSON report has all.`
+      } left out here.`
       : ""}</p>
     </div>
   `;
@@ -50,10 +48,9 @@ function keptSteps(calls: readonly CallView[], most: number): readonly ShownStep
 
 function sourceText({ source, strayed, calls }: HistoryView): string {
   if (source === "further") {
-    return "What the storage held after each call comes from a further execution of the same history, " +
-      `read after every call.${
-        strayed ? " It ended with other contents than the execution that was judged." : ""
-      }`;
+    return `What was stored after each call comes from a further execution, read after every call.${
+      strayed ? " It ended with other contents than the one that was judged." : ""
+    }`;
   }
   const looked = calls.some(({ after }) => after);
   return looked
@@ -72,56 +69,56 @@ function lanes({ columns, runs }: HistoryView, steps: readonly ShownStep[], id: 
   ].sort((a, b) => a - b);
   // The first row of the grid has the names of the lanes.
   const lineOf = new Map(used.map((row, place) => [row, place + 2]));
-  const heads = columns.map((name, column) =>
-    html`<div class="lane" style="grid-area: 1 / ${column + 1} / ${used.length + 2}">${name}</div>`
+  const taken = columns.map((_, column) => column)
+    .filter((column) => steps.some(({ call }) => call.column === column));
+  const heads = taken.map((column, place) =>
+    html`<div class="lane" style="grid-area: 1/${place + 1}/${
+      used.length + 2
+    }">${columns[column]!}</div>`
   );
   const titles = bands.map(({ row, text }) =>
     html`<div class="run" style="grid-row: ${lineOf.get(row)!}">${text}</div>`
   );
   const blocks = steps.map(({ call, index }) => {
-    const { kind, shows, overlaps, label, column, start, end, outcome } = call;
-    const classes = `call ${kind}${shows ? " shows" : ""}`;
-    const lines = `${lineOf.get(start)!} / ${column + 1} / ${lineOf.get(end - 1)! + 1}`;
-    return html`
-      <a class="${classes}" style="grid-area: ${lines}"
-        href="#${id}-c${index +
-          1}"><span class="whose">${columns[column]!}: </span>${label}${outcome === undefined
-          ? ""
-          : html`
-            <b>${shortOutcome(kind)}</b>
-          `}${overlaps ? html`<span class="whose"> (overlaps)</span>` : ""}</a>
-    `;
+    const { column, start, end } = call;
+    const area = `${lineOf.get(start)!}/${taken.indexOf(column) + 1}/${lineOf.get(end - 1)! + 1}`;
+    return block(call, area, `${id}-c${index + 1}`);
   });
-  return html`<div class="lanes" role="group" aria-label="Lanes; time runs down" style="--lanes: ${columns.length}">
+  return html`<div class="lanes" style="--lanes: ${taken.length}">
 ${heads}${titles}${blocks}</div>`;
 }
 
-function shortOutcome(kind: string): string {
-  return kind.includes("unsettled") ? "never settled" : "threw";
+function block(
+  { kind, shows, overlaps, label, outcome }: CallView,
+  area: string,
+  target: string,
+): Markup {
+  const classes = `${kind}${shows ? " shows" : ""}`.trim();
+  const given = classes === "" ? "" : html`
+    class="${classes}"
+  `;
+  const ended = kind.includes("unsettled") ? "never settled" : "threw";
+  const notes = html`${
+    outcome === undefined ? "" : html`
+      <b>${ended}</b>
+    `
+  }${overlaps ? html`<span class="whose">, overlaps</span>` : ""}`;
+  return html`<a${given} style="grid-area: ${area}" href="#${target}">${label}${notes}</a>`;
 }
 
 /** One call, how it ended, and what the storage held then. */
 function panel(call: CallView, index: number, { detail, id }: Placement): Markup {
   const { words, outcome, notes, shows, before, after } = call;
-  return html`<li class="panel${shows ? " shows" : ""}" id="${id}-c${index + 1}" value="${
-    index + 1
-  }">
-<p class="words"><code>${words}</code></p>
-${shows ? html`<p class="here">Here it shows</p>` : ""}${
-    outcome === undefined ? "" : html`<p class="threw">${clipped(outcome, detail.text)}</p>`
-  }${notes.map((note) => html`<p class="note">${clipped(note, detail.text)}</p>`)}${
-    before
-      ? html`
-        <p class="label">Stored before</p>
-        <p class="held">${chips(before, detail)}</p>
-      `
-      : ""
-  }${
-    after
-      ? html`
-        <p class="label">Stored then</p>
-        <p class="held">${chips(after, detail)}</p>
-      `
-      : html`<p class="unread">Nobody looked at the storage after this call.</p>`
-  }</li>`;
+  return html`
+    <li
+      id="${id}-c${index + 1}"><code>${words}</code>${shows
+        ? html`<p class="here">Here it shows</p>`
+        : ""}${outcome === undefined
+        ? ""
+        : html`<p class="threw">${clipped(outcome, detail.text)}</p>`}${notes.map((note) =>
+          html`<p class="note">${clipped(note, detail.text)}</p>`
+        )}${before ? html`<p class="held before">${chips(before, detail)}</p>` : ""}${after
+        ? html`<p class="held">${chips(after, detail)}</p>`
+        : html`<p class="unread">Nobody looked at the storage after this call.</p>`}</li>
+  `;
 }

@@ -23,52 +23,56 @@ export const stepperStyle = `
   grid-column: 1 / -1; margin: .35rem 0 .5rem; padding-right: .6rem; border-top: 1px dashed var(--faint);
   color: var(--faint); font-size: .75rem; text-align: right;
 }
-.call {
+.lanes > a {
   display: block; margin: 1px .3rem; padding: .22rem .5rem; min-height: 1.85rem; border-radius: .35rem;
   border: 1px solid transparent; border-left: .22rem solid var(--accent); background: var(--call); color: var(--ink);
   font-size: .85rem; line-height: 1.35; text-decoration: none;
 }
-.call b { color: var(--bad); font-weight: 600; }
-.call.fault { border-left-style: dotted; }
-.call.threw, .call.unsettled { border-left-color: var(--bad); background: var(--bad-paper); }
-.call.unsettled { border-bottom: 2px dashed var(--bad); }
-.call.shows::after {
+.lanes b { color: var(--bad); font-weight: 600; }
+.lanes > .fault { border-left-style: dotted; }
+.lanes > .threw, .lanes > .unsettled { border-left-color: var(--bad); background: var(--bad-paper); }
+.lanes > .unsettled { border-bottom: 2px dashed var(--bad); }
+.lanes > .shows::after {
   content: ""; float: right; width: .55rem; height: .55rem; margin: .3rem 0 0 .4rem; border-radius: 50%;
   background: var(--bad);
 }
-.call[aria-current] { border-color: var(--ink); border-left-color: var(--ink); box-shadow: 0 0 0 1px var(--ink); }
+.lanes > a[aria-current] { border-color: var(--ink); border-left-color: var(--ink); box-shadow: 0 0 0 1px var(--ink); }
 .whose { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panels { display: grid; gap: .75rem; }
-.panel { padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: .5rem; }
-.panel > * + * { margin-top: .35rem; }
-.panel .words { font-weight: 600; }
-.panel .here { color: var(--bad); font-size: .875rem; font-weight: 600; }
-.panel .threw { color: var(--bad); white-space: pre-wrap; }
-.panel .label { margin-top: .8rem; color: var(--faint); font-size: .8rem; }
+.panels > li { padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: .5rem; }
+.panels > li > * + * { margin-top: .35rem; }
+.panels > li > code { font-weight: 600; }
+.panels .here { color: var(--bad); font-size: .875rem; font-weight: 600; }
+.panels .threw { color: var(--bad); white-space: pre-wrap; }
+.held::before { display: block; margin-top: .8rem; color: var(--faint); font-size: .8rem; }
+.panels .held::before { content: "Stored then"; }
+.panels .before::before { content: "Stored before"; }
+.stored .held::before { display: none; }
 .unread { color: var(--faint); font-style: italic; margin-top: .8rem; }
-.nothing { color: var(--faint); font-style: italic; }
-.chip {
+.held i { color: var(--faint); }
+.held > code {
   display: inline-block; max-width: 100%; padding: 0 .45em; margin: .1rem .1rem .1rem 0; line-height: 1.6;
   border: 1px solid transparent; border-radius: .35em; background: var(--soft);
 }
-.chip small { font-size: .78em; white-space: nowrap; }
-.chip .written { display: block; }
-.chip.new { background: var(--good-paper); color: var(--good); }
-.chip.lost { border: 1px dashed var(--bad); background: none; color: var(--bad); }
-.chip.lost del { text-decoration: line-through; }
-.chip.unstored { border: 1px dashed var(--none); background: none; color: var(--faint); }
-.chip.extra, .chip.again { background: var(--bad-paper); color: var(--bad); }
-.chip.altered, .chip.moved { background: var(--warn-paper); color: var(--warn); }
+.held small { font-size: .78em; white-space: nowrap; }
+.held span:not(.note) { display: block; }
+.held > .new { background: var(--good-paper); color: var(--good); }
+.held > .lost { border: 1px dashed var(--bad); background: none; color: var(--bad); }
+.held .lost del { text-decoration: line-through; }
+.held > .unstored { border: 1px dashed var(--none); background: none; color: var(--faint); }
+.held > .extra, .held > .again { background: var(--bad-paper); color: var(--bad); }
+.held > .altered, .held > .moved { background: var(--warn-paper); color: var(--warn); }
 @media screen {
   /* All in one place, so that nothing jumps from step to step. */
-  .js .panel { grid-area: 1 / 1; align-self: start; visibility: hidden; }
-  .js .panel.current { visibility: visible; }
+  .js .panels > li { grid-area: 1 / 1; align-self: start; visibility: hidden; }
+  .js .panels > .current { visibility: visible; }
 }
+@media screen and (max-width: 44rem) { .js .panels > :not(.current) { display: none; } }
 @media (max-width: 44rem) {
   .stepper { grid-template-columns: minmax(0, 1fr); }
-  .wide .lanes { display: block; }
+  .js .wide .lanes { display: block; }
   .wide .lane { display: none; }
-  .wide .call { margin: .25rem 0; }
+  .wide .lanes > a { margin: .25rem 0; }
   .wide .whose { position: static; width: auto; height: auto; clip-path: none; white-space: normal; color: var(--faint); }
   .lanes { grid-template-columns: repeat(var(--lanes), minmax(0, 1fr)); }
   .steps button { min-width: 2.9rem; min-height: 2.6rem; }

@@ -135,7 +135,9 @@ function ruleRow(verdict: Verdict, statements: boolean): Markup {
   const { rule, level, outcome } = verdict;
   return html`
     <li data-rule="${rule}" data-outcome="${outcome}"
-      data-level="${level}"><code>${rule}</code>${level === "SHOULD"
+      ${level === "MUST" ? "" : html`
+        data-level="${level}"
+      `}><code>${rule}</code>${level === "SHOULD"
         ? html`
           <span class="optional">SHOULD</span>
         `

@@ -72,13 +72,12 @@ Deno.test("renderHtml() shows each family with what became of its rules, and eac
 
 Deno.test("renderHtml() shows each violation with its calls in lanes, what was stored and how to see it again", () => {
   requireInTurn(page, [
-    '<article class="cause must"',
+    '<article id="s1-1" data-rule="write.stored" data-level="MUST">',
     "After successful writes and close every event is stored.",
     "event 2, written to worker 0, is not stored",
-    '<button type="button" data-go="next" aria-label="Next call">',
     'style="--lanes: 2"',
-    '<a class="call build returned" style="grid-area: 2 / 1 / 4"',
-    '<a class="call write threw fault"',
+    '<a style="grid-area: 2/1/4"',
+    '<a class="threw fault"',
     "<b>never settled</b>",
     "threw Error: a &#60; b",
     "while the storage is set to reject",
@@ -179,4 +178,9 @@ Deno.test("renderHtml() says of an event whose value does not matter that any ot
   const told = rendered({ ...bare, conforms: false, verdicts });
   requireInTurn(told, ["<code>&#34;event 2&#34;</code>", "any other event does it, too"]);
   assertEquals(told.split("any other event does it").length, 2);
+  const all = { ...counterexample, anyOther: [0, 1, 2, 3, 4] };
+  const free = [verdict("write.stored", { outcome: "violated" as const, counterexample: all })];
+  const once = rendered({ ...bare, conforms: false, verdicts: free });
+  assertEquals(once.split("any other event").length, 2);
+  assertStringIncludes(once, "The values do not matter: any other events do it, too.");
 });

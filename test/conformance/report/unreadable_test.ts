@@ -14,7 +14,7 @@ const { unreadable } = smallest;
 Deno.test("a storage that cannot be read is not shown as one that holds nothing", () => {
   assertStringIncludes(renderText(reportOf(unreadable)), "stored    unreadable\n");
   const page = renderHtml(reportOf(unreadable));
-  assertStringIncludes(page, '<p class="held"><span class="nothing">unreadable</span>');
+  assertStringIncludes(page, '<p class="held"><i>unreadable</i>');
   assert(!page.includes(">nothing<"), "the page says that nothing is stored");
 });
 
@@ -22,7 +22,7 @@ Deno.test("a storage that can be read later, or no longer, is shown so", () => {
   const later = { ...unreadable, lateContents: [] };
   assertStringIncludes(renderText(reportOf(later)), "unreadable; a while later nothing\n");
   assert(
-    /a while later<\/p>\s*<p class="held">\s*<span class="nothing">nothing</.test(
+    /a while later<\/p>\s*<p class="held">\s*<i>nothing</.test(
       renderHtml(reportOf(later)),
     ),
   );
@@ -30,7 +30,7 @@ Deno.test("a storage that can be read later, or no longer, is shown so", () => {
   const spoilt = { ...readable, contents: [0], lateUnreadable: why ?? "" };
   assertStringIncludes(renderText(reportOf(spoilt)), "e0; a while later unreadable\n");
   assert(
-    /a while later<\/p>\s*<p class="held">\s*<span class="nothing">unreadable</.test(
+    /a while later<\/p>\s*<p class="held">\s*<i>unreadable</.test(
       renderHtml(reportOf(spoilt)),
     ),
   );
