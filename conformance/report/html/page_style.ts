@@ -120,7 +120,7 @@ button:hover { background: var(--soft); }
   display: flex; justify-content: space-between; gap: 1rem; padding: .2rem 0; break-inside: avoid;
   border-bottom: 1px solid var(--line);
 }
-.situations dd { color: var(--faint); font-variant-numeric: tabular-nums; }
+.situations dd { flex: none; color: var(--faint); font-variant-numeric: tabular-nums; }
 
 @media (max-width: 44rem) {
   body { padding: 1.75rem 1rem 3rem; }
