@@ -17,8 +17,8 @@ export interface Placement {
 
 /** One violated rule: what is wrong, the calls to step through, what is stored, and how to see it again. */
 export function causeSection(cause: CauseView, placement: Placement): Markup {
-  const { verdict, consequences, shown } = cause;
-  const { rule: id, level, claimed } = verdict;
+  const { verdict, consequences, replay, shown } = cause;
+  const { rule: id, level, claimed, reason } = verdict;
   const { statement, intent, hint } = ruleOf(id);
   const { detail, heading } = placement;
   return html`
@@ -29,8 +29,12 @@ export function causeSection(cause: CauseView, placement: Placement): Markup {
       ? html`<p class="because">${clipped(shown.message, detail.text)}</p>
 ${shown.times === undefined ? "" : html`<p class="note">${shown.times}</p>`}${
         stepper(shown, placement)
-      }${outcomePart(shown, placement)}${replayPart(shown, heading + 1)}`
-      : ""}<dl class="advice">
+      }${outcomePart(shown, placement)}`
+      : reason === undefined
+      ? ""
+      : html`<p class="because">${clipped(reason, detail.text)}</p>`}${replay === undefined
+      ? ""
+      : replayPart(replay, heading + 1)}<dl class="advice">
     ${consequences.length > 0
       ? html`
         <div>
@@ -127,7 +131,7 @@ function eventItem({ name, value, any }: EventView, { text }: Detail): Markup {
   `;
 }
 
-function replayPart({ replay }: HistoryView, part: number): Markup {
+function replayPart(replay: string, part: number): Markup {
   return html`
     <div
       class="replay">

@@ -1,26 +1,23 @@
 import type { Contents, Trace } from "../../../src/protocol/mod.ts";
 import { describeValue } from "../../describe.ts";
-import { anomaliesOf } from "../../judge/anomalies.ts";
+import { anomaliesOf, type Anomaly } from "../../judge/anomalies.ts";
 import type { Counterexample } from "../../report.ts";
 import { visibleJson } from "../../visible.ts";
-import type { RenderOptions } from "../format.ts";
 import { legible } from "../json.ts";
 import { lanesOf } from "../lanes.ts";
-import { replayText, timesText } from "../words.ts";
+import { timesText } from "../words.ts";
 import { callViews, writesOf, writtenBefore } from "./call_views.ts";
 import { differenceIn } from "./difference.ts";
 import { heldOf, type KnownThen, wrongsOf } from "./held.ts";
 import type { EventView, HeldView, HistoryView } from "./model.ts";
 
 /** Puts all that a page shows of a counterexample into words. */
-export function historyView(
-  counterexample: Counterexample,
-  { replay = replayText }: RenderOptions,
-): HistoryView {
+export function historyView(counterexample: Counterexample): HistoryView {
   const { message, trace, contents, stepwise, anyOther = [] } = counterexample;
   const times = timesText(counterexample);
   const { columns, runs, blocks } = lanesOf(trace);
-  const wrongs = wrongsOf(anomaliesOf(trace));
+  const anomalies = anomaliesOf(trace);
+  const wrongs = wrongsOf(anomalies);
   const written = writtenBefore(writesOf(trace), Infinity);
   const anyEvents = trace.events.length > 0 &&
     trace.events.every((_, index) => anyOther.includes(index));
@@ -30,7 +27,6 @@ export function historyView(
   return {
     message,
     ...(times !== undefined && { times }),
-    replay: replay(counterexample.replay),
     columns,
     runs,
     calls: callViews(counterexample, blocks, wrongs),
@@ -42,7 +38,7 @@ export function historyView(
     ...(later && { later }),
     difference,
     anyEvents,
-    ...eventViews(trace, told, events),
+    ...eventViews(trace, { anomalies, anyOther: told, without: events }),
     trace: visibleJson(JSON.stringify(legible(trace)) ?? "").slice(0, traceLimit),
   };
 }
@@ -75,14 +71,21 @@ function sameHeld(one: Contents | undefined, other: Contents | undefined): boole
 /** So many events are shown at most. */
 const eventLimit = 8;
 
+/** What is known of the events of a trace. */
+interface EventsKnown {
+  readonly anomalies: readonly Anomaly[];
+  /** Those whose value does not matter. */
+  readonly anyOther: readonly number[];
+  /** Those that are shown already. */
+  readonly without: ReadonlySet<number>;
+}
+
 /** The events that are not shown already, first those with which something is wrong. */
 function eventViews(
-  trace: Trace,
-  anyOther: readonly number[],
-  without: ReadonlySet<number>,
+  { events }: Trace,
+  { anomalies, anyOther, without }: EventsKnown,
 ): { readonly events: readonly EventView[]; readonly moreEvents: number } {
-  const { events } = trace;
-  const wrong = anomaliesOf(trace).flatMap(({ event }) => event ?? []).sort((a, b) => a - b);
+  const wrong = anomalies.flatMap(({ event }) => event ?? []).sort((a, b) => a - b);
   const all = [...new Set([...wrong, ...events.keys()])]
     .filter((index) => index < events.length && !without.has(index));
   const shown = all.slice(0, eventLimit);

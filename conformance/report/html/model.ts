@@ -22,6 +22,8 @@ export interface CauseView {
   readonly verdict: Verdict;
   /** The rules that are violated as its consequences. */
   readonly consequences: readonly string[];
+  /** How its history is run again, where it has one. */
+  readonly replay?: string;
   /** Absent where there is no counterexample. */
   readonly shown?: HistoryView;
 }
@@ -30,8 +32,6 @@ export interface CauseView {
 export interface HistoryView {
   readonly message: string;
   readonly times?: string;
-  /** How it is run again. */
-  readonly replay: string;
   /** What each lane shows, and where each run but the first begins. */
   readonly columns: readonly string[];
   readonly runs: readonly { readonly row: number; readonly text: string }[];

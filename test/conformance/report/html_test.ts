@@ -164,9 +164,11 @@ Deno.test("htmlFormat says of a command that checked nothing that it did", () =>
 });
 
 Deno.test("renderHtml() shows a violation without a counterexample", () => {
-  const verdicts = [verdict("write.stored", { outcome: "violated" as const })];
+  const replay = { seed: 7, path: "3", rules: ["calls.settle" as const] };
+  const reason = "the check was ended";
+  const verdicts = [verdict("calls.settle", { outcome: "violated" as const, reason, replay })];
   const short = rendered({ ...bare, conforms: false, verdicts });
-  assertStringIncludes(short, "Look at");
+  requireInTurn(short, ["the check was ended", "{ seed: 7, path: &#34;3&#34;", "Look at"]);
   assert(!short.includes('class="stepper'));
 });
 
