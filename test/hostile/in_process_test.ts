@@ -125,7 +125,7 @@ Deno.test("resultOfEnding() says what ended a thread, and blames the sink for it
   const read = readCommandLine(["a.ts", "--seed=1"]);
   assert(read.command === "check");
   const task = { line: read.line, module: "a.ts", look: plainLook, baseline: undefined };
-  const checked = { task, subject: "rows", path: "7", histories: 6, elapsedMs: 10 };
+  const checked = { task, subject: "rows", path: "7", histories: 6, line: 3, elapsedMs: 10 };
   const exited = { kind: "exited", code: 3, last: "writeBatch" } as const;
   const ofSink = resultOfEnding({ ...exited, place: "writeBatch" }, checked);
   assertEquals(ofSink.kind, "report");

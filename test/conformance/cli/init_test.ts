@@ -50,7 +50,7 @@ Deno.test("the sink that init writes keeps every rule, also those that only warn
   using folder = await emptyFolder();
   await init("rows", folder.path);
   const { subject } = await import(pathToFileURL(join(folder.path, "rows/subject.ts")).href);
-  const report = await checkConformance(subject, { seed: 1, strict: true });
+  const report = await checkConformance(subject, { seed: 1, strict: true, timeLimit: 60_000 });
   assert(report.conforms);
   const judged = report.verdicts.filter(({ outcome }) => outcome === "satisfied").map((it) =>
     it.rule
