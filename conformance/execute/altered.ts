@@ -5,8 +5,14 @@ import { deepEqual } from "../values/equality.ts";
  * An altered primitive may equal another event, such as 0 for -0: then that one seems repeated, and the
  * written one lost. Copies of a primitive that differs from missing ones in nothing but its form are given to
  * them, in the order of writing.
+ *
+ * @param spared events that need not be there: what is stored twice is no alteration of them.
  */
-export function untangle(contents: Contents, written: readonly unknown[]): Contents {
+export function untangle(
+  contents: Contents,
+  written: readonly unknown[],
+  spared: ReadonlySet<number> = new Set(),
+): Contents {
   const places = new Map<number, number[]>();
   contents.forEach((stored, place) => {
     if (typeof stored !== "number" || typeof written[stored] === "object") return;
@@ -16,13 +22,15 @@ export function untangle(contents: Contents, written: readonly unknown[]): Conte
   });
   const surplus = [...places].filter(([, copies]) => copies.length > 1);
   if (surplus.length === 0) return contents;
+  const isMissing = (event: number) =>
+    typeof written[event] !== "object" && !places.has(event) && !spared.has(event);
   if (contents.length === written.length) {
-    const replaced = replacedInPlace(contents, written, places);
+    const replaced = replacedInPlace(contents, written, new Map(surplus), isMissing);
     if (replaced) return replaced;
   }
   const formOf = formless();
   const missing = Map.groupBy(
-    written.keys().filter((event) => !places.has(event)),
+    written.keys().filter(isMissing),
     (event) => formOf(written[event]),
   );
   const untangled = [...contents];
@@ -36,16 +44,17 @@ export function untangle(contents: Contents, written: readonly unknown[]): Conte
 }
 
 /**
- * As many are stored as were written, and where a missing event should stand there is a copy of another one: it
- * was altered into that. `undefined` when the copies stand elsewhere.
+ * As many are stored as were written, and where a missing event should stand there is one copy too many of another
+ * one: it was altered into that. `undefined` when the copies stand elsewhere.
  */
 function replacedInPlace(
   contents: Contents,
   written: readonly unknown[],
-  places: ReadonlyMap<number, readonly number[]>,
+  surplus: ReadonlyMap<number, readonly number[]>,
+  isMissing: (event: number) => boolean,
 ): Contents | undefined {
   const replaced = contents.map((stored, place) =>
-    typeof stored === "number" && stored !== place && !places.has(place)
+    typeof stored === "number" && stored !== place && surplus.has(stored) && isMissing(place)
       ? { event: place, value: written[stored] }
       : stored
   );

@@ -47,7 +47,9 @@ export class Identifier<E> {
         expected = event + 1;
       }
     }
-    const all = searched ? untangle(contents, this.#written) : contents;
+    const all = searched
+      ? untangle(contents, this.#written, this.#refused.union(this.#doubtful))
+      : contents;
     if (!strangers) return all;
     return pairAltered(all, this.#written, this.#refused, this.#doubtful.union(this.#rivals()));
   }

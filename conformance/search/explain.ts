@@ -33,6 +33,7 @@ export async function explained<E>(
 ): Promise<Map<Rule, Violation>> {
   const explained = new Map<Rule, Violation>();
   for (const [index, [rule, violation]] of [...found].entries()) {
+    settings.progress({ phase: "shrink", rule: rule.id });
     const left = Math.max(0, deadline.left) / (found.size - index);
     const share = deadlineIn(left * valueShare, context.clock, settings.signal);
     const explaining = new Explaining(context, histories, settings, rule, share);

@@ -94,6 +94,10 @@ export function impliedBy(
   const own = violations.get(rule);
   for (const [other, { trace }] of violations) {
     if (!implications[other.id]?.includes(rule.id)) continue;
+    // Where nothing fails nothing follows from a failure.
+    if (other.id.startsWith("fault.") && own && !own.trace.calls.some(({ fault }) => fault)) {
+      continue;
+    }
     // A rule that judges a trace by itself must find it in the very history of the other, or that in its own.
     if (claimedRules.has(rule.id) || finds(rule, trace)) return other.id;
     if (own && finds(other, own.trace)) return other.id;

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import type { SinkPartition } from "../../mod.ts";
 import { injectFaults } from "../../conformance/mod.ts";
 import { copyOf, guarded, type Row, rows, type Store } from "../mutants/mutant.ts";
@@ -80,6 +81,17 @@ export const failingSinks: readonly Sound[] = [
     faulty: true,
     build: (store) => () => guarded((items) => persistently(() => store.send(items))),
     subject: { guarantees: { durable: "on-write" } },
+  }),
+  sound<string>({
+    name: "sends texts once more when that failed",
+    faulty: true,
+    build: (store) => () =>
+      guarded((items) => {
+        const texts = [...items];
+        const send = () => within(20, store.send(texts));
+        return send().catch(send);
+      }),
+    subject: { events: fc.string() },
   }),
   sound<Row>({
     name: "fetches a token before every request",

@@ -21,6 +21,22 @@ Deno.test("identify() points at a repeated event each time", () => {
   assertEquals(identify(["a", "b"], ["a", "b", "a"]), [0, 1, 0]);
 });
 
+Deno.test("identify() takes a text that is stored twice for no other one that need not be there", () => {
+  const identifier = new Identifier<unknown>({}, ["a", "b"], new Set([1]));
+  assertEquals(identifier.identify(["a", "a"]), [0, 0]);
+  const doubtful = new Identifier<unknown>({}, ["a", "b"], new Set(), new Set([1]));
+  assertEquals(doubtful.identify(["a", "a"]), [0, 0]);
+});
+
+Deno.test("identify() takes no text that is there once for another one in whose place it stands", () => {
+  assertEquals(identify(["a", "b", "c"], ["a", "a", "b"]), [0, 0, 1]);
+  const mixed = [{ a: 1 }, { b: 2 }, "x", "y"];
+  assertEquals(identify(mixed, [mixed[1], mixed[0], "x", "x"]), [1, 0, 2, {
+    event: 3,
+    value: "x",
+  }]);
+});
+
 Deno.test("identify() tells an altered event by its identity", () => {
   const altered = { id: 2, text: "other" };
   assertEquals(

@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import {
   checkConformance,
   FixtureError,
+  injectFaults,
   NoVerdictError,
+  payload,
   type Progress,
   renderJson,
   renderText,
@@ -10,6 +12,7 @@ import {
   rules,
   type Subject,
 } from "@watertight/sinks/conformance";
+import type { SinkPartition } from "@watertight/sinks";
 import { knownMutants } from "../../mutants/mod.ts";
 import {
   assert,
@@ -86,6 +89,42 @@ Deno.test("an exempt rule does not fail the check, and keeps its counterexample"
     "the demo store holds 100 events",
   ]);
   assert(verdict.counterexample);
+});
+
+Deno.test("what an exempt rule about failures explains is no bug that needs no failure", async () => {
+  const events = fc.record({ id: fc.nat(), text: fc.string() });
+  const subject = (extra: (batch: Row[]) => Row[]): Subject<Row> => ({
+    name: "rows that are sent once more when that failed",
+    events,
+    guarantees: { delivery: "exactly-once" },
+    exempt: { "fault.no-duplicates": "the driver repeats what may have been stored" },
+    open() {
+      const rows: Row[] = [];
+      const store = {
+        insert: (batch: readonly Row[]) =>
+          Promise.resolve(void rows.push(...structuredClone(batch))),
+      };
+      const { client, faults } = injectFaults(store, ["insert"]);
+      const build = (): SinkPartition<Row> => {
+        let open = true;
+        return {
+          async writeBatch(items) {
+            if (!open) throw new Error("Cannot write as it must be open: it is closed");
+            const batch = extra([...items]);
+            if (batch.length > 0) await client.insert(batch).catch(() => client.insert(batch));
+          },
+          close: () => void (open = false),
+        };
+      };
+      const node = { name: "rows", routerBranchSafe: true, payload: payload<Row>() };
+      const sink = { ...node, buildPartition: build };
+      return { sink, config: {}, faults, read: () => rows.slice() };
+    },
+  });
+  const known = await checkConformance(subject((batch) => batch), { seed: 1 });
+  assert(known.conforms, renderText(known));
+  const twice = subject((batch) => batch.length >= 5 ? [...batch, batch[0]!] : batch);
+  assertEquals(violated(await checkConformance(twice, { seed: 1 })), ["write.once"]);
 });
 
 Deno.test("an exemption that is no longer needed fails the check", async () => {
