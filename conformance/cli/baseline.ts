@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { parse, stringify } from "yaml";
 import type { Report, Verdict } from "../report.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
-import { failsCheck } from "../search/verdicts.ts";
+import { conformsBy, failsCheck } from "../search/verdicts.ts";
 import { readForm } from "./read_form.ts";
 import { writeOut } from "./report_printer.ts";
 import { didYouMean } from "./suggest.ts";
@@ -97,13 +97,10 @@ export function inLightOf(
       Object.hasOwn(failing, rule) && (outcome === "satisfied" || outcome === "inapplicable")
     ).map(({ rule }) => rule);
   const staleExemptions: readonly RuleId[] = [...new Set([...report.staleExemptions, ...stale])];
-  const cut = strict && report.stopped !== undefined;
-  return {
+  const inLight: Report = {
     ...report,
     verdicts,
     staleExemptions,
-    conforms: staleExemptions.length === 0 && !cut &&
-      !verdicts.some((it) => failsCheck(it, verdicts, strict)),
     ...(stale.length > 0 && {
       warnings: [
         ...report.warnings ?? [],
@@ -113,6 +110,7 @@ export function inLightOf(
       ],
     }),
   };
+  return { ...inLight, conforms: conformsBy(inLight, strict) };
 }
 
 /**

@@ -123,6 +123,16 @@ export function failsCheck(
   return verdicts.every((it) => it.rule !== cause || it.outcome !== "exempt");
 }
 
+/** Whether a report of these conforms: verdicts fail a check, and what concerns no single rule does too. */
+export function conformsBy(
+  { verdicts, staleExemptions, never = [], stopped }: Omit<Report, "conforms">,
+  strict: boolean,
+): boolean {
+  if (verdicts.some((it) => failsCheck(it, verdicts, strict))) return false;
+  if (strict && stopped !== undefined) return false;
+  return staleExemptions.length === 0 && never.length === 0;
+}
+
 /** The report of all verdicts. */
 export function reportOf<E>(
   subject: Subject<E>,
@@ -131,8 +141,6 @@ export function reportOf<E>(
   { histories, notes, warnings, situations, never = [], stopped }: Searched,
   elapsedMs: number,
 ): Report {
-  const violated = verdicts.filter((it) => failsCheck(it, verdicts, settings.strict));
-  const cut = settings.strict && stopped !== undefined;
   // A replay runs one history: that others would need an exemption is not known then.
   const staleExemptions = settings.path === undefined
     ? verdicts.filter(({ rule, outcome }) =>
@@ -140,9 +148,8 @@ export function reportOf<E>(
     )
       .map(({ rule }) => rule)
     : [];
-  return {
+  const found: Omit<Report, "conforms"> = {
     subject: subject.name,
-    conforms: violated.length === 0 && staleExemptions.length === 0 && never.length === 0 && !cut,
     seed: settings.seed,
     histories,
     elapsedMs,
@@ -154,4 +161,5 @@ export function reportOf<E>(
     ...(never.length > 0 && { never }),
     ...(stopped !== undefined && { stopped }),
   };
+  return { ...found, conforms: conformsBy(found, settings.strict) };
 }

@@ -69,6 +69,19 @@ Deno.test("what is flaky may do either", () => {
   assert(found.conforms);
 });
 
+Deno.test("what never happened, a stale exemption and under strict a cut search fail under a baseline too", () => {
+  const sound = report(verdict("write.once", "satisfied"));
+  const conforms = (more: Partial<Report>, strict = false) =>
+    inLightOf({}, { ...sound, ...more }, { ...usual, strict }).conforms;
+  assert(conforms({}));
+  assert(!conforms({ never: ["a chunk was flushed"] }));
+  assert(!conforms({ staleExemptions: ["write.once"] }));
+  assertEquals([conforms({ stopped: "a limit" }), conforms({ stopped: "a limit" }, true)], [
+    true,
+    false,
+  ]);
+});
+
 Deno.test("a warning of a rule is listed where strict makes it fail", () => {
   const should = report(verdict("write.once", "violated", { level: "SHOULD", reason: "twice" }));
   assertEquals(failuresOf(should, false), {});
