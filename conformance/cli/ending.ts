@@ -3,8 +3,10 @@ import { isSinkMember } from "../subject/watch.ts";
 import type { Report, Verdict } from "../report.ts";
 import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
+import { requireVerdict } from "../search/no_verdict_error.ts";
 import { visible, visibleLine } from "../visible.ts";
 import { inLightOf } from "./baseline.ts";
+import { uncheckedResult } from "./check_module.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
 import { replayCommand, reportParts } from "./look.ts";
 import type { Whereabout } from "./whereabouts.ts";
@@ -64,6 +66,12 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
     `${what}, so the check was ended; ${hints[rule]}`,
   );
   const report = inLight(reportOfEnding(rule, reason, checked), checked.task);
+  try {
+    // What is known to fail stands in for no verdict on the rest.
+    if (line.replay === undefined && line.flags.path === undefined) requireVerdict(report);
+  } catch (error) {
+    return uncheckedResult(subject, error, module);
+  }
   return {
     kind: "report",
     conforms: report.conforms,
