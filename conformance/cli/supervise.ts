@@ -16,7 +16,7 @@ const patience = 5;
 const unnamed = 2000;
 
 /** Where a worker is, as far as it told. */
-interface LastHeard {
+export interface LastHeard {
   subject?: { readonly number: number; readonly name: string; readonly since: number } | undefined;
   path?: string | undefined;
   histories: number;
@@ -72,7 +72,7 @@ async function runWorker(
   });
   const { promise, resolve } = Promise.withResolvers<ThreadEnding | undefined>();
   port.on("message", (message: WorkerMessage) => {
-    note(message, heard, clock);
+    noteMessage(message, heard, clock.now());
     if (message.kind === "progress") {
       listener.progress(heard.subject?.name ?? "", message.progress);
     }
@@ -109,12 +109,15 @@ async function runWorker(
 }
 
 /** Keeps what a worker told of where it is. */
-function note(message: WorkerMessage, heard: LastHeard, clock: Clock): void {
+export function noteMessage(message: WorkerMessage, heard: LastHeard, now: number): void {
   if (message.kind === "subject") {
-    heard.subject = { number: message.number, name: message.name, since: clock.now() };
+    heard.subject = { number: message.number, name: message.name, since: now };
     [heard.path, heard.histories] = [undefined, 0];
   }
-  if (message.kind === "progress" && message.progress.phase === "search") {
-    [heard.path, heard.histories] = [message.progress.path, message.progress.histories];
-  }
+  if (message.kind !== "progress") return;
+  const { progress } = message;
+  if (progress.phase === "search") {
+    [heard.path, heard.histories] = [progress.path, progress.histories];
+  } // What runs now is none of the search: the last history of that is not to blame.
+  else heard.path = undefined;
 }

@@ -2,6 +2,8 @@
 import type { Baseline } from "../../../conformance/cli/baseline.ts";
 import { readCommandLine } from "../../../conformance/cli/command_line.ts";
 import { resultOfEnding } from "../../../conformance/cli/ending.ts";
+import { type LastHeard, noteMessage } from "../../../conformance/cli/supervise.ts";
+import type { Progress } from "../../../conformance/options.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
 import { plainLook, textOf } from "./perform.ts";
 
@@ -35,4 +37,16 @@ Deno.test("an ended check has no verdict where its end is known to come: nothing
   assert(alone.kind === "report" && alone.conforms);
   const path = ended(known, "--path=7");
   assert(path.kind === "report" && path.conforms);
+});
+
+Deno.test("what never returns while a history is made smaller is not blamed on the last one of the search", () => {
+  const heard: LastHeard = { histories: 0 };
+  const progress = (told: Progress) => noteMessage({ kind: "progress", progress: told }, heard, 0);
+  const search = { phase: "search", path: "7", histories: 8, of: 525 } as const;
+  progress(search);
+  assertEquals([heard.path, heard.histories], ["7", 8]);
+  progress({ phase: "shrink", rule: "write.once" });
+  assertEquals([heard.path, heard.histories], [undefined, 8]);
+  progress({ ...search, path: "8" });
+  assertEquals(heard.path, "8");
 });
