@@ -31,8 +31,13 @@ export async function judgeTraces(
       const report = reportOfTrace(file, trace, line.rules, line.strict);
       requireVerdict(report);
       const timed = { ...report, elapsedMs: clock.now() - started };
-      const replay = ({ rules }: { readonly rules: readonly RuleId[] }) =>
-        `${look.command} judge ${shellWord(file)} ${rules.map((id) => `--rule=${id}`).join(" ")}`;
+      const replay = ({ rules }: { readonly rules: readonly RuleId[] }) => {
+        const options = [
+          ...rules.map((id) => `--rule=${id}`),
+          ...(line.strict ? ["--strict"] : []),
+        ];
+        return `${look.command} judge ${shellWord(file)} ${options.join(" ")}`;
+      };
       reports.add(index, {
         kind: "report",
         conforms: report.conforms,

@@ -87,12 +87,13 @@ export function replayCommand(
     const value = line.flags[option];
     return option === "seed" || value === undefined ? [] : [`--${flag}=${value}`];
   });
+  const strict = line.flags.strict ? ["--strict"] : [];
   const permissions = line.permissions ? [`--permissions=${line.permissions.join(",")}`] : [];
   return ({ seed, path, rules }) => {
     const history = line.replay === undefined
       ? [module ?? "", `--seed=${seed}`, `--path=${path}`, ...rules.map((rule) => `--rule=${rule}`)]
       : ["replay", line.replay, ...line.modules];
-    const words = [...history, ...ofSubject, ...limits, ...permissions];
+    const words = [...history, ...ofSubject, ...limits, ...strict, ...permissions];
     return `${command} ${words.map(shellWord).join(" ")}`;
   };
 }

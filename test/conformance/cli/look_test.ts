@@ -84,6 +84,10 @@ Deno.test("replayCommand() is a whole command, with all options that a history d
     commandFor(["my sink.ts", "--seed=1", "--max-workers=2"], "my sink.ts", "a b"),
     "conform 'my sink.ts' --seed=1 --path=3:0 --rule=write.once '--subject=a b' --max-workers=2",
   );
+  assertEquals(
+    commandFor(["a.ts", "--strict", "--permissions=read"], "a.ts"),
+    "conform a.ts --seed=1 --path=3:0 --rule=write.once --strict --permissions=read",
+  );
   assertEquals(commandFor(["replay", "a b.json"], "c.ts"), "conform replay 'a b.json'");
   assertEquals(commandFor(["replay", "a.json", "c.ts"], "c.ts"), "conform replay a.json c.ts");
 });

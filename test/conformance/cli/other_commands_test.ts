@@ -51,6 +51,8 @@ Deno.test("judge reports on each trace, with a command that judges it again", as
     assertStringIncludes(out, "MUST write.stored");
     assertStringIncludes(out, `judge '${red}' --rule=write.stored`);
     assertStringIncludes(out, `${green} conforms`);
+    const strict = await run("judge", red, "--strict");
+    assertStringIncludes(strict.out, `judge '${red}' --rule=write.stored --strict`);
     const json = await run("judge", red, green, "--reporter=json", "--rule=write.stored");
     assertEquals(
       JSON.parse(json.out).reports.map((it: { conforms: boolean }) => it.conforms),
