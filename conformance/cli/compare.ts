@@ -16,12 +16,16 @@ interface Difference {
   readonly text: string;
 }
 
-/** Compares two reports, subject by subject. */
+/** Compares two reports, subject by subject; of several of one name the first with the first, and so on. */
 export function compareReports(before: ReportDocument, after: ReportDocument): Comparison {
   const [old, now] = [bySubject(before), bySubject(after)];
-  const differences = [...new Set([...old.keys(), ...now.keys()])].map((subject) =>
-    [subject, differencesOf(old.get(subject), now.get(subject))] as const
-  );
+  const differences = [...new Set([...old.keys(), ...now.keys()])].flatMap((subject) => {
+    const [were, are] = [old.get(subject) ?? [], now.get(subject) ?? []];
+    return Array.from(
+      { length: Math.max(were.length, are.length) },
+      (_, index) => [subject, differencesOf(were[index], are[index])] as const,
+    );
+  });
   const lines = differences.flatMap(([subject, found]) =>
     found.length === 0 ? [`${visibleLine(subject)}: the same`] : [
       visibleLine(subject),
@@ -36,8 +40,8 @@ const marks = { better: "+ better:", worse: "- worse:", other: "  changed:" } as
 
 type ComparedSubject = ReportDocument["reports"][number];
 
-function bySubject({ reports }: ReportDocument): ReadonlyMap<string, ComparedSubject> {
-  return new Map(reports.map((report) => [report.subject, report]));
+function bySubject({ reports }: ReportDocument): ReadonlyMap<string, readonly ComparedSubject[]> {
+  return Map.groupBy(reports, ({ subject }) => subject);
 }
 
 function differencesOf(
@@ -59,17 +63,25 @@ function differencesOf(
   }
   const [old, now] = [byRule(before), byRule(after)];
   const rules = [...new Set([...old.keys(), ...now.keys()])];
-  const found = rules.flatMap((rule) => verdictDifference(rule, old.get(rule), now.get(rule)));
-  // A stale exemption, or a strict check that was cut, fails without a rule.
-  if (found.some(({ sign }) => sign !== "other") || before.conforms === after.conforms) {
-    return found;
-  }
-  return [
-    ...found,
-    after.conforms
-      ? { sign: "better", text: "it conforms" }
-      : { sign: "worse", text: "it does not conform any more" },
+  const found = [
+    ...rules.flatMap((rule) => verdictDifference(rule, old.get(rule), now.get(rule))),
+    ...endDifference(before, after),
   ];
+  // A stale exemption, what never happened, or a strict check that was cut fails without a rule.
+  const sign = after.conforms ? "better" : "worse";
+  if (before.conforms === after.conforms || found.some((it) => it.sign === sign)) return found;
+  return [...found, {
+    sign,
+    text: after.conforms ? "it conforms" : "it does not conform any more",
+  }];
+}
+
+/** Whether the search came to its end: what was cut may have missed what the other one saw. */
+function endDifference(before: Report, after: Report): readonly Difference[] {
+  if ((before.stopped === undefined) === (after.stopped === undefined)) return [];
+  return after.stopped === undefined
+    ? [{ sign: "better", text: "its search came to its end" }]
+    : [{ sign: "worse", text: `its search was ended early by ${after.stopped}` }];
 }
 
 function newSubject(report: ComparedSubject): readonly Difference[] {
@@ -102,7 +114,10 @@ function verdictDifference(
   const text = `${rule} was ${old} and is ${now}`;
   // What was kept and is not judged any more may be broken; what is broken now was not seen to be before.
   if (to === 0) return from === 0 ? [] : [{ sign: "worse", text }];
-  if (from === undefined) return [{ sign: to === undefined ? "other" : "better", text }];
+  if (from === undefined) {
+    // What is exempt is violated, and was not seen to be before.
+    return [{ sign: to === undefined ? "other" : to === 1 ? "worse" : "better", text }];
+  }
   if (to === undefined) return [{ sign: from === 2 ? "worse" : "other", text }];
   return [{ sign: to > from ? "better" : "worse", text }];
 }

@@ -195,6 +195,50 @@ const comparisons: readonly [
     ["rows", "  - worse: it does not conform any more"],
     true,
   ],
+  [
+    "what does not conform any more, though a rule got better",
+    [withOutcomes("violated"), { ...withOutcomes("inconclusive"), subject: "b" }],
+    [withOutcomes("satisfied"), {
+      ...bare,
+      ...withOutcomes("satisfied"),
+      conforms: false,
+      subject: "b",
+    }],
+    [
+      "rows",
+      "  + better: write.once was violated and is satisfied",
+      "b",
+      "  + better: write.once was inconclusive and is satisfied",
+      "  - worse: it does not conform any more",
+    ],
+    true,
+  ],
+  [
+    "each of two subjects of one name",
+    [withOutcomes("satisfied"), withOutcomes("satisfied")],
+    [withOutcomes("violated"), withOutcomes("satisfied")],
+    ["rows", "  - worse: write.once was satisfied and is violated", "rows: the same"],
+    true,
+  ],
+  [
+    "a search that was cut",
+    [bare, { ...bare, stopped: "a limit" }],
+    [{ ...bare, stopped: "a limit" }, bare],
+    [
+      "rows",
+      "  - worse: its search was ended early by a limit",
+      "rows",
+      "  + better: its search came to its end",
+    ],
+    true,
+  ],
+  [
+    "an exempt violation that was not seen before",
+    [withOutcomes("inconclusive")],
+    [withOutcomes("exempt")],
+    ["rows", "  - worse: write.once was inconclusive and is exempt"],
+    true,
+  ],
 ];
 
 for (const [name, before, after, lines, worse] of comparisons) {
