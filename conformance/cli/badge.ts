@@ -15,6 +15,9 @@ function badgeWords(reports: ReportDocument["reports"]): { message: string; colo
     return { message: "no verdict", color: "lightgrey" };
   }
   const leaks = reports.filter((it) => "verdicts" in it && !it.conforms).length;
+  // A search that was cut says less than a whole one.
+  const isCut = reports.some((it) => "verdicts" in it && it.stopped !== undefined);
+  if (leaks === 0 && isCut) return { message: "conforms, cut short", color: "yellow" };
   if (leaks === 0) return { message: "conforms", color: "brightgreen" };
   return {
     message: reports.length === 1 ? "leaks" : `${leaks} of ${reports.length} leak`,

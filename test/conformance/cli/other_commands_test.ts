@@ -271,6 +271,11 @@ Deno.test("a badge tells the verdict, of one subject or several", async () => {
   assertEquals(await title(good, bad), "watertight: 1 of 2 leak");
   assertEquals(await title(good, { subject: "x", error: "y" }), "watertight: no verdict");
   assertEquals(await title(), "watertight: no verdict");
+  const cut: Entry = { ...bare, stopped: "an interruption" };
+  assertEquals(await title(good, cut), "watertight: conforms, cut short");
+  assertEquals(await title(bad, cut), "watertight: 1 of 2 leak");
+  const [whole, short] = [await badgeOf(documentOf(bare)), await badgeOf(documentOf(cut))];
+  assertEquals([whole, short].map((it) => it.includes('fill="#4b0"')), [true, false]);
   assertEquals(
     await title({ ...good, subject: "</title><script>" } as Entry),
     "&lt;/title&gt;&lt;script&gt;: conforms",
