@@ -54,11 +54,14 @@ export async function* checkModule(
   }
   for (const [number, subject] of loaded.subjects) {
     if (number < from) continue;
-    if (signal?.aborted) return;
     // Told before its name is read: that may be a getter that never returns.
     begins?.(number, `number ${number + 1}`);
     const name = nameOfSubject(subject);
     begins?.(number, name);
+    if (signal?.aborted) {
+      yield interruptedResult(name, loaded.module);
+      continue;
+    }
     try {
       yield await checkSubject(subject, name, loaded, task, watching);
     } catch (error) {
@@ -123,6 +126,17 @@ export function uncheckedResult(
   return {
     kind: "unchecked",
     unchecked: { subject, message: errorText(error) },
+    ...(module !== undefined && { module }),
+  };
+}
+
+/** What to tell of a module, or a subject, that an interruption came before. */
+export function interruptedResult(name: string, module: string | undefined): SubjectResult {
+  const message = `Cannot give a verdict on ${name} as its check must begin: ` +
+    "the command was interrupted before it was checked";
+  return {
+    kind: "unchecked",
+    unchecked: { subject: name, message: visible(message) },
     ...(module !== undefined && { module }),
   };
 }

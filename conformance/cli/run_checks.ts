@@ -2,6 +2,7 @@ import process from "node:process";
 import type { Clock } from "../../src/bridge/clock.ts";
 import { type Baseline, readBaseline, writeBaseline } from "./baseline.ts";
 import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
+import { interruptedResult } from "./check_module.ts";
 import type { SubjectResult } from "./check_task.ts";
 import { catchInterruption } from "./interruption.ts";
 import type { ReportLook } from "./look.ts";
@@ -42,12 +43,15 @@ export async function runChecks(
   const waiting = modules.entries();
   const work = async () => {
     for (const [index, module] of waiting) {
-      if (interruption.signal.aborted) return;
-      const check = line.permissions ? superviseApart : supervise;
-      await check({ line, module, look, baseline }, clock, {
-        result: (result) => reports.add(index, result),
-        progress: (subject, told) => progress.show(index, subject, told),
-      }, interruption.signal);
+      if (interruption.signal.aborted) {
+        reports.add(index, interruptedResult(module ?? line.replay ?? "the module", module));
+      } else {
+        const check = line.permissions ? superviseApart : supervise;
+        await check({ line, module, look, baseline }, clock, {
+          result: (result) => reports.add(index, result),
+          progress: (subject, told) => progress.show(index, subject, told),
+        }, interruption.signal);
+      }
       progress.done(index);
       reports.done(index);
     }

@@ -35,7 +35,8 @@ export async function supervise(
   listener: CheckListener,
   interrupted?: AbortSignal,
 ): Promise<void> {
-  for (let from = 0; !interrupted?.aborted;) {
+  // Once it is interrupted too: what was not begun is told by name.
+  for (let from = 0;;) {
     const heard: LastHeard = { histories: 0 };
     const ending = await runWorker(task, from, heard, clock, listener, interrupted);
     if (ending === undefined) return;
@@ -95,7 +96,10 @@ async function runWorker(
   const interrupt = () => port.postMessage("interrupt");
   interrupted?.addEventListener("abort", interrupt);
   worker.postMessage(
-    { task, from, port: port2, memory: whereabouts.memory } satisfies Assignment,
+    {
+      ...{ task, from, port: port2, memory: whereabouts.memory },
+      interrupted: interrupted?.aborted ?? false,
+    } satisfies Assignment,
     [port2],
   );
   try {

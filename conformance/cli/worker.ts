@@ -17,6 +17,8 @@ export interface Assignment {
   readonly port: MessagePort;
   /** Where to note what runs. */
   readonly memory: SharedArrayBuffer;
+  /** Whether the check is ended before it began. */
+  readonly interrupted: boolean;
 }
 
 /** What the worker tells. */
@@ -29,11 +31,13 @@ export type WorkerMessage =
 /** The module that the worker of the command line starts with: this one. */
 export const workerModule: string = import.meta.url;
 
-portOf(workerModule)?.once("message", async ({ task, from, port, memory }: Assignment) => {
+portOf(workerModule)?.once("message", async (assignment: Assignment) => {
+  const { task, from, port, memory, interrupted } = assignment;
   // A port that came before the author's code, and is held nowhere else: whatever that code posts is not heard.
   const tell: (message: WorkerMessage) => void = port.postMessage.bind(port);
   const interruption = new AbortController();
   port.once("message", () => interruption.abort());
+  if (interrupted) interruption.abort();
   const whereabouts = new CodeWhereabouts(memory);
   // A beat from the event loop: it stops when something never gives the loop back.
   const beat = setInterval(() => whereabouts.beat(), 50);

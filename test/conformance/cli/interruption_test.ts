@@ -1,6 +1,13 @@
 /** Ctrl-C, in a process of its own. */
+import * as v from "valibot";
+import { systemClock } from "../../../src/bridge/clock.ts";
+import { readCommandLine } from "../../../conformance/cli/command_line.ts";
+import type { SubjectResult } from "../../../conformance/cli/check_task.ts";
+import { supervise } from "../../../conformance/cli/supervise.ts";
+import { reportDocument } from "../../../conformance/report/json_schema.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../assert.ts";
-import { inFolder, moduleOf, printedBy, start } from "./conform.ts";
+import { inFolder, inOneLine, moduleOf, printedBy, start } from "./conform.ts";
+import { plainLook } from "./perform.ts";
 
 const ignore = Deno.build.os === "windows";
 
@@ -8,7 +15,7 @@ const ignore = Deno.build.os === "windows";
 const counted = `
 import { subject as sound } from ${JSON.stringify(moduleOf("sound"))};
 let number = 0;
-export const subject = {
+const counted = {
   ...sound,
   name: "counted",
   open() {
@@ -26,6 +33,7 @@ export const subject = {
     };
   },
 };
+export const subjects = [counted, { ...sound, name: "behind" }];
 `;
 
 const long = ["--runs=100000", "--time-limit=600000", "--seed=1"];
@@ -44,7 +52,11 @@ for (const more of [[], ["--permissions=read,write"]]) {
       await inFolder(async (folder) => {
         const module = `${folder}/counted.ts`;
         await Deno.writeTextFile(module, counted);
-        const child = start([module, moduleOf("sound"), ...long, ...more]);
+        const json = `${folder}/report.json`;
+        const child = start([
+          ...[module, moduleOf("sound"), ...long, ...more],
+          ...["--reporter=text", "--reporter=json", `--out=${json}`],
+        ]);
         const printed = printedBy(child);
         const opened = () => [...Deno.readDirSync(folder)].map(({ name }) => name);
         // Some hundred histories on the plain rules are judged.
@@ -55,12 +67,41 @@ for (const more of [[], ["--permissions=read,write"]]) {
         assertStringIncludes(out, "counted conforms");
         assertStringIncludes(out, "The search was ended early by an interruption");
         assertStringIncludes(err, "Interrupted: what is known follows");
-        assert(!out.includes("rows conforms"), "another module was begun");
+        assert(!/(rows|behind) conforms/.test(out), "another check was begun");
+        for (const name of ["behind", moduleOf("sound")]) {
+          assertStringIncludes(
+            inOneLine(err),
+            `Cannot give a verdict on ${name} as its check must`,
+          );
+        }
+        const { reports } = v.parse(reportDocument, JSON.parse(await Deno.readTextFile(json)));
+        assertEquals(reports.map((it) => ["error" in it, it.subject]), [
+          [false, "counted"],
+          [true, "behind"],
+          [true, moduleOf("sound")],
+        ]);
         assertEquals(opened().filter((name) => name.startsWith("open-")), []);
       });
     },
   });
 }
+
+Deno.test("a module that is interrupted before it is begun has its subjects told by name", async () => {
+  await inFolder(async (folder) => {
+    const module = `${folder}/counted.ts`;
+    await Deno.writeTextFile(module, counted);
+    const read = readCommandLine([module]);
+    assert(read.command === "check");
+    const results: SubjectResult[] = [];
+    const task = { line: read.line, module, look: plainLook, baseline: undefined };
+    const listener = { result: (it: SubjectResult) => void results.push(it), progress() {} };
+    await supervise(task, systemClock, listener, AbortSignal.abort());
+    assertEquals(results.map((it) => it.kind === "unchecked" && it.unchecked.subject), [
+      "counted",
+      "behind",
+    ]);
+  });
+});
 
 /** A subject whose fixture never opens: its check hears nothing. */
 const deaf = `
