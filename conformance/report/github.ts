@@ -9,6 +9,7 @@ import {
   endOf,
   nameOf,
   outcomeOf,
+  replayOf,
   replayText,
   ruleOf,
   timesText,
@@ -74,13 +75,14 @@ function violationMessage(
 ): string {
   const { statement, hint } = ruleOf(verdict.rule);
   const { counterexample, reason } = verdict;
+  const again = replayOf(verdict);
   const consequences = consequencesOf(verdict.rule, report);
   return [
     statement,
     ...(reason === undefined ? [] : [reason]),
     ...(counterexample ? [counterexample.message, timesText(counterexample)] : []),
     consequences.length > 0 ? `So also: ${consequences.join(", ")}` : undefined,
-    counterexample && `Replay: ${visibleLine(replay(counterexample.replay))}`,
+    again && `Replay: ${visibleLine(replay(again))}`,
     hint,
   ].filter((line) => line !== undefined).join("\n");
 }

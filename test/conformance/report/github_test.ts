@@ -40,6 +40,17 @@ Deno.test("githubFormat warns of a SHOULD, fails for one that is claimed, and no
   assertEquals(levels({ warnings: ["slow"] }), ["warning", "notice"]);
 });
 
+Deno.test("githubFormat says how what ended a check is run again, without a counterexample", () => {
+  const reason = "close() did not return within 300 ms";
+  const replay = { seed: 7, path: "3", rules: ["calls.settle" as const] };
+  const ended = verdict("calls.settle", { outcome: "violated", reason, replay });
+  const [error] = commandsOf(
+    written({ ...bare, conforms: false, verdicts: [ended] }, githubFormat),
+  );
+  assertStringIncludes(error!.message, reason);
+  assertStringIncludes(error!.message, 'Replay: { seed: 7, path: "3", rules: ["calls.settle"] }');
+});
+
 Deno.test("githubFormat has an error for whatever does not conform", () => {
   const should = verdict("close.rejects-later-writes", { level: "SHOULD", outcome: "violated" });
   const messages = (report: Partial<typeof bare>) =>
