@@ -1,10 +1,9 @@
 import * as v from "valibot";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import type { Report, Verdict } from "../report.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
 import { conformsBy, failsCheck } from "../search/verdicts.ts";
 import { readForm } from "./read_form.ts";
-import { writeOut } from "./report_printer.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** What is known to fail, by the name of the subject. Plain data. */
@@ -68,6 +67,12 @@ export function failuresOf(
   );
 }
 
+/** The rules that nothing fails under. */
+export function keptOf({ verdicts }: Report): readonly RuleId[] {
+  return verdicts.filter(({ outcome }) => outcome === "satisfied" || outcome === "inapplicable")
+    .map(({ rule }) => rule);
+}
+
 /**
  * A report in the light of what is known to fail: that is exempt, with its reason, and an entry of what fails every
  * time is stale when the rule is kept.
@@ -91,52 +96,25 @@ export function inLightOf(
       : undefined;
     return reason === undefined ? verdict : { ...rest, rule, outcome: "exempt", reason };
   });
-  const stale = replayed
-    ? []
-    : verdicts.filter(({ rule, outcome }) =>
-      Object.hasOwn(failing, rule) && (outcome === "satisfied" || outcome === "inapplicable")
-    ).map(({ rule }) => rule);
+  const kept = replayed ? [] : keptOf(report).filter((rule) => Object.hasOwn(failing, rule));
+  const stale = report.stopped === undefined ? kept : [];
   const staleExemptions: readonly RuleId[] = [...new Set([...report.staleExemptions, ...stale])];
   const inLight: Report = {
     ...report,
     verdicts,
     staleExemptions,
-    ...(stale.length > 0 && {
+    ...(kept.length > 0 && {
       warnings: [
         ...report.warnings ?? [],
-        ...stale.map((rule) =>
-          `the baseline lists ${rule} as failing, and it does not fail: take it out there`
+        ...kept.map((rule) =>
+          `the baseline lists ${rule} as failing, and ${
+            report.stopped === undefined
+              ? "it does not fail: take it out there"
+              : "it could not be told whether it still does: the search was cut"
+          }`
         ),
       ],
     }),
   };
   return { ...inLight, conforms: conformsBy(inLight, strict) };
-}
-
-/**
- * Writes a baseline of what fails.
- *
- * @param found what is wrong under each rule that fails, by subject.
- * @param before what was known: its reasons stay, what is flaky too, and subjects that were not checked.
- */
-export async function writeBaseline(
-  file: string,
-  found: ReadonlyMap<string, Readonly<Record<string, string>>>,
-  before: Baseline = {},
-): Promise<void> {
-  const entries = [...found].map(([subject, messages]): [string, KnownFailures] => {
-    const { failing: old = {}, flaky } = Object.hasOwn(before, subject) ? before[subject]! : {};
-    const failing = Object.entries(messages).filter(([rule]) => !Object.hasOwn(flaky ?? {}, rule))
-      .map(([rule, message]) => [rule, old[rule] ?? message]);
-    return [subject, {
-      ...(failing.length > 0 && { failing: Object.fromEntries(failing) }),
-      ...(flaky && { flaky }),
-    }];
-  }).filter(([, known]) => Object.keys(known).length > 0);
-  const others = Object.entries(before).filter(([subject]) => !found.has(subject));
-  const baseline: Baseline = Object.fromEntries([...others, ...entries]);
-  const text = file.endsWith(".json")
-    ? JSON.stringify(baseline, null, 2) + "\n"
-    : stringify(baseline);
-  await writeOut(file, text);
 }

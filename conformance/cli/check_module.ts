@@ -9,7 +9,7 @@ import { requireVerdict } from "../search/no_verdict_error.ts";
 import type { Subject } from "../subject.ts";
 import type { Watch } from "../subject/watch.ts";
 import { visible } from "../visible.ts";
-import { failuresOf, inLightOf } from "./baseline.ts";
+import { failuresOf, inLightOf, keptOf } from "./baseline.ts";
 import { checkOptionsOf, limitsOf } from "./check_line.ts";
 import type { CheckTask, SubjectResult } from "./check_task.ts";
 import { lineInModule } from "./line_of_subject.ts";
@@ -114,6 +114,7 @@ async function checkSubject(
       origin,
     ),
     failing: failuresOf(found, strict),
+    kept: replayed || found.stopped !== undefined ? [] : keptOf(found),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Baseline } from "./baseline.ts";
 import type { CheckLine } from "./check_line.ts";
 import type { ReportLook } from "./look.ts";
 import type { Unchecked } from "../report/format.ts";
+import type { RuleId } from "../rule_id.ts";
 import type { Progress } from "../options.ts";
 
 /** One module to check. Plain data, for a thread or a process of its own. */
@@ -24,6 +25,8 @@ export type SubjectResult =
     readonly parts: readonly string[];
     /** What is wrong under each rule that fails the check, those included that are known to. */
     readonly failing: Readonly<Record<string, string>>;
+    /** The rules that nothing fails under, where all histories were run. */
+    readonly kept: readonly RuleId[];
   }
   | {
     readonly kind: "unchecked";

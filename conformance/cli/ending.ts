@@ -82,6 +82,7 @@ export function resultOfEnding(ending: ThreadEnding, checked: CheckedSubject): S
       replay,
     }),
     failing: { [rule]: reason },
+    kept: [],
   };
 }
 

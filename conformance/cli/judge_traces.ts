@@ -44,6 +44,7 @@ export async function judgeTraces(
         subject: file,
         parts: reportParts(timed, line, look, { replay }),
         failing: {},
+        kept: [],
       });
     } catch (error) {
       reports.add(index, uncheckedResult(file, error));

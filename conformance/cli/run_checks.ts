@@ -1,6 +1,7 @@
 import process from "node:process";
 import type { Clock } from "../../src/bridge/clock.ts";
-import { type Baseline, readBaseline, writeBaseline } from "./baseline.ts";
+import { existsSync } from "node:fs";
+import { readBaseline } from "./baseline.ts";
 import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
 import { interruptedResult } from "./check_module.ts";
 import type { SubjectResult } from "./check_task.ts";
@@ -10,11 +11,12 @@ import { ProgressLine } from "./progress_line.ts";
 import { type ExitCode, type Printer, ReportPrinter, worstOf } from "./report_printer.ts";
 import { supervise } from "./supervise.ts";
 import { superviseApart } from "./supervise_apart.ts";
+import { type FoundOfSubject, joined, writeBaseline } from "./write_baseline.ts";
 
 /**
  * Checks the modules of a command line, each in a worker of its own, and prints what comes of it.
  *
- * @throws {TypeError} when the baseline is none.
+ * @throws {TypeError} when a baseline is none, the one to write included where it is there.
  */
 export async function runChecks(
   line: CheckLine,
@@ -23,6 +25,8 @@ export async function runChecks(
   printer: Printer,
 ): Promise<ExitCode> {
   const baseline = line.baseline === undefined ? undefined : await readBaseline(line.baseline);
+  const { writeBaseline: file } = line;
+  const before = file !== undefined && existsSync(file) ? await readBaseline(file) : {};
   const { call, hook } = limitsOf(line.flags);
   const progress = new ProgressLine(
     process.stderr,
@@ -66,23 +70,18 @@ export async function runChecks(
     if (!ended) return 130;
     await reports.finish(line.verbose);
     if (interruption.signal.aborted) return 130;
-    return await codeOf(line, baseline, reports.results);
+    if (file !== undefined) {
+      await writeBaseline(file, foundOf(reports.results), joined(baseline ?? {}, before));
+    }
+    return worstOf(reports.results);
   } finally {
     interruption.release();
   }
 }
 
-/** The code of all results, once what fails is written into a baseline where that is asked for. */
-async function codeOf(
-  { writeBaseline: file }: CheckLine,
-  before: Baseline | undefined,
-  results: readonly SubjectResult[],
-): Promise<ExitCode> {
-  const code = worstOf(results);
-  if (file === undefined) return code;
-  const found = results.flatMap((it) =>
-    it.kind === "report" ? [[it.subject, it.failing] as const] : []
+/** What is to be written into a baseline: of what has no verdict nothing is known. */
+function foundOf(results: readonly SubjectResult[]): readonly FoundOfSubject[] {
+  return results.map((it) =>
+    it.kind === "report" ? it : { subject: it.unchecked.subject, failing: {}, kept: [] }
   );
-  await writeBaseline(file, new Map(found), before);
-  return code;
 }

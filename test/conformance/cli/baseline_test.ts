@@ -3,8 +3,12 @@ import {
   failuresOf,
   inLightOf,
   readBaseline,
-  writeBaseline,
 } from "../../../conformance/cli/baseline.ts";
+import {
+  type FoundOfSubject,
+  joined,
+  writeBaseline,
+} from "../../../conformance/cli/write_baseline.ts";
 import type { Report, Verdict } from "../../../conformance/report.ts";
 import { assert, assertEquals, assertRejects } from "../../assert.ts";
 
@@ -58,6 +62,14 @@ Deno.test("an entry of what fails is stale once it does not; a replay cannot tel
   assert(inLightOf(failing, report(verdict("write.once", "inconclusive")), usual).conforms);
 });
 
+Deno.test("a search that was cut does not tell that an entry is stale, and says so", () => {
+  const cut = { ...report(verdict("write.once", "satisfied")), stopped: "a limit" };
+  const found = inLightOf(failing, cut, usual);
+  assertEquals([found.conforms, found.staleExemptions], [true, []]);
+  assert(found.warnings?.[0]?.includes("write.once as failing, and it could not be told"));
+  assertEquals(inLightOf(failing, cut, { ...usual, replayed: true }).warnings, undefined);
+});
+
 Deno.test("what is flaky may do either", () => {
   const flaky: Baseline = { rows: { flaky: { "write.once": "a busy machine" } } };
   assert(inLightOf(flaky, report(verdict("write.once", "satisfied")), usual).conforms);
@@ -97,11 +109,19 @@ async function inFile(name: string, use: (file: string) => Promise<void>): Promi
   }
 }
 
+const foundIn = (
+  subject: string,
+  failing: FoundOfSubject["failing"],
+  ...kept: readonly string[]
+): FoundOfSubject => ({ subject, failing, kept });
+
 for (const name of ["baseline.yaml", "deep/baseline.json"]) {
   Deno.test(`a baseline is read as it was written: ${name}`, async () => {
     await inFile(name, async (file) => {
-      const found = new Map([["rows: 1\n", { "write.once": "twice: e0" }], ["sound", {}]]);
-      await writeBaseline(file, found);
+      await writeBaseline(file, [
+        foundIn("rows: 1\n", { "write.once": "twice: e0" }),
+        foundIn("sound", {}),
+      ]);
       assertEquals(await readBaseline(file), {
         "rows: 1\n": { failing: { "write.once": "twice: e0" } },
       });
@@ -119,7 +139,7 @@ Deno.test("a baseline that is written anew keeps reasons, what is flaky, and oth
       others: { failing: { "write.stored": "not checked here" } },
     };
     const messages = { "write.once": "twice", "write.stored": "lost", "calls.settle": "slow" };
-    await writeBaseline(file, new Map([["rows", messages]]), before);
+    await writeBaseline(file, [foundIn("rows", messages, "close.flushes")], before);
     assertEquals(await readBaseline(file), {
       others: before["others"]!,
       rows: {
@@ -127,6 +147,47 @@ Deno.test("a baseline that is written anew keeps reasons, what is flaky, and oth
         flaky: { "calls.settle": "a busy machine" },
       },
     });
+  });
+});
+
+Deno.test("a baseline that is written anew keeps what was not judged, and joins subjects of one name", async () => {
+  await inFile("baseline.yaml", async (file) => {
+    const before: Baseline = {
+      rows: {
+        failing: { "write.once": "a bug", "close.flushes": "another", "restart.keeps": "old" },
+      },
+    };
+    const found = [
+      foundIn("rows", { "write.stored": "lost" }, "write.once", "write.faithful"),
+      foundIn("rows", { "write.faithful": "cut" }, "restart.keeps", "write.once"),
+    ];
+    await writeBaseline(file, found, before);
+    assertEquals(await readBaseline(file), {
+      rows: {
+        failing: { "write.stored": "lost", "close.flushes": "another" },
+        flaky: { "write.faithful": "cut", "restart.keeps": "old" },
+      },
+    });
+  });
+});
+
+Deno.test("of two baselines that know of a rule, the first one does", () => {
+  const first: Baseline = {
+    rows: { failing: { "write.once": "a" }, flaky: { "calls.settle": "b" } },
+  };
+  const second: Baseline = {
+    rows: {
+      failing: { "calls.settle": "c", "close.flushes": "d" },
+      flaky: { "write.once": "e", "write.stored": "f" },
+    },
+    others: { flaky: { "write.once": "g" } },
+  };
+  assertEquals(joined(first, second), {
+    rows: {
+      failing: { "close.flushes": "d", "write.once": "a" },
+      flaky: { "write.stored": "f", "calls.settle": "b" },
+    },
+    others: second["others"]!,
   });
 });
 

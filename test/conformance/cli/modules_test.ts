@@ -149,5 +149,11 @@ Deno.test("a baseline that was written lets the same check pass, and fails once 
     assertStringIncludes(mended.out, "the baseline lists write.stored as failing");
     const missing = await conform(moduleOf("sound"), ...few, `--baseline=${folder}/none.yaml`);
     assertEquals([missing.code, missing.out], [2, ""]);
+    // A part of the rules tells nothing of the others.
+    const before = await Deno.readTextFile(file);
+    await conform(moduleOf("lossy"), ...few, "--rule=write.once", `--write-baseline=${file}`);
+    assertEquals(await Deno.readTextFile(file), before);
+    await conform(moduleOf("sound"), ...few, `--write-baseline=${file}`);
+    assertEquals(await Deno.readTextFile(file), "{}\n");
   });
 });
