@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parse } from "yaml";
+import { describeValue } from "../describe.ts";
 import type { Report, Verdict } from "../report.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
 import { conformsBy, failsCheck } from "../search/verdicts.ts";
@@ -49,6 +50,15 @@ export async function readBaseline(file: string): Promise<Baseline> {
     form,
     "a baseline: subjects with rules under failing and flaky, each with its reason",
     (text) => parse(text) ?? {},
+  );
+}
+
+/** What to tell of each subject that a baseline lists, and that is none of those that were checked. */
+export function unknownSubjects(baseline: Baseline, checked: readonly string[]): readonly string[] {
+  return Object.keys(baseline).filter((subject) => !checked.includes(subject)).map((subject) =>
+    `the baseline lists ${describeValue(subject)}, and no subject has that name${
+      didYouMean(subject, checked)
+    }: take it out there, or check its module too`
   );
 }
 

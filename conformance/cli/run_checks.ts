@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import process from "node:process";
 import type { Clock } from "../../src/bridge/clock.ts";
-import { existsSync } from "node:fs";
-import { readBaseline } from "./baseline.ts";
+import { visible } from "../visible.ts";
+import { readBaseline, unknownSubjects } from "./baseline.ts";
 import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
 import { interruptedResult } from "./check_module.ts";
 import type { SubjectResult } from "./check_task.ts";
@@ -73,10 +74,23 @@ export async function runChecks(
     if (file !== undefined) {
       await writeBaseline(file, foundOf(reports.results), joined(baseline ?? {}, before));
     }
-    return worstOf(reports.results);
+    const unknown = isWhole(line, reports.results)
+      ? unknownSubjects(baseline ?? {}, foundOf(reports.results).map(({ subject }) => subject))
+      : [];
+    for (const sentence of unknown) clearing.err(visible(sentence));
+    return worstOf(reports.results) || (unknown.length > 0 ? 1 : 0);
   } finally {
     interruption.release();
   }
+}
+
+/** Whether every subject was checked: one that is without verdict may be a module of several. */
+function isWhole(
+  { subject, replay, flags }: CheckLine,
+  results: readonly SubjectResult[],
+): boolean {
+  return subject === undefined && replay === undefined && flags.path === undefined &&
+    results.every(({ kind }) => kind === "report");
 }
 
 /** What is to be written into a baseline: of what has no verdict nothing is known. */

@@ -157,3 +157,20 @@ Deno.test("a baseline that was written lets the same check pass, and fails once 
     assertEquals(await Deno.readTextFile(file), "{}\n");
   });
 });
+
+Deno.test("a baseline that lists a subject which is not there fails the check, where all were checked", async () => {
+  await inFolder(async (folder) => {
+    const file = `${folder}/baseline.yaml`;
+    await Deno.writeTextFile(file, "rowz:\n  flaky:\n    write.once: a busy machine\n");
+    const all = await conform(moduleOf("sound"), ...few, `--baseline=${file}`);
+    assertEquals(all.code, 1);
+    assertStringIncludes(
+      inOneLine(all.err),
+      'the baseline lists "rowz", and no subject has that name; did you mean rows?',
+    );
+    const one = await conform(moduleOf("sound"), ...few, `--baseline=${file}`, "--subject=rows");
+    assertEquals([one.code, one.err], [0, ""]);
+    const path = await conform(moduleOf("sound"), "--seed=1", "--path=1", `--baseline=${file}`);
+    assertEquals([path.code, path.err], [0, ""]);
+  });
+});
