@@ -1,3 +1,4 @@
+import wrapAnsi from "wrap-ansi";
 import type { Clock } from "../../src/bridge/clock.ts";
 import type { Progress } from "../options.ts";
 import { visibleLine } from "../visible.ts";
@@ -38,7 +39,7 @@ export class ProgressLine {
     const text = progressText(subject, progress, now - begun.began, this.#timeLimit) +
       (others > 0 ? `, and ${others} more` : "");
     // The last column stays free: a terminal would go on to the next line.
-    this.#stream.write(clearLine + text.slice(0, (this.#stream.columns || 80) - 1));
+    this.#stream.write(clearLine + startOf(text, (this.#stream.columns || 80) - 1));
     this.#isShown = true;
   }
 
@@ -53,6 +54,13 @@ export class ProgressLine {
     this.#stream.write(clearLine);
     this.#isShown = false;
   }
+}
+
+/** As much of a text as has room in so many columns: a letter may take two of them, or none. */
+function startOf(text: string, columns: number): string {
+  const [first = ""] = wrapAnsi(text, columns, { hard: true, wordWrap: false, trim: false })
+    .split("\n");
+  return first;
 }
 
 /** `rows: search, 120 of 525 histories, 410 a second, 1 s left`. */

@@ -67,7 +67,6 @@ export async function runChecks(
       all.then(() => true),
       interruption.atOnce.then(() => false),
     ]);
-    progress.clear();
     if (!ended) return 130;
     await reports.finish(line.verbose);
     if (interruption.signal.aborted) return 130;
@@ -80,6 +79,7 @@ export async function runChecks(
     for (const sentence of unknown) clearing.err(visible(sentence));
     return worstOf(reports.results) || (unknown.length > 0 ? 1 : 0);
   } finally {
+    progress.clear();
     interruption.release();
   }
 }

@@ -7,7 +7,9 @@ import { conform, inFolder, moduleOf, program } from "./conform.ts";
 const scripted = await new Deno.Command("script", { args: ["--version"] }).output()
   .then(({ success }) => success, () => false);
 
-import { clearLine } from "../../../conformance/cli/progress_line.ts";
+import stringWidth from "string-width";
+import { systemClock } from "../../../src/bridge/clock.ts";
+import { clearLine, ProgressLine } from "../../../conformance/cli/progress_line.ts";
 
 const talker = `
 import { subject as sound } from ${JSON.stringify(moduleOf("sound"))};
@@ -51,4 +53,23 @@ Deno.test("where nobody looks nothing tells how far a check is, and nothing has 
   const { out, err } = await conform(moduleOf("lossy"), "--seed=1", "--runs=5");
   assertEquals([err, out.includes("\x1b")], ["", false]);
   assertStringIncludes(out, "rows does not conform");
+});
+
+Deno.test("the line has room in the columns of the terminal, but for the last, whatever its letters take", () => {
+  const search = { phase: "search", path: "7", histories: 120, of: 525 } as const;
+  for (
+    const name of [
+      "rows of a table",
+      "注文の保存先注文の保存先",
+      "👨‍👩‍👧".repeat(12),
+      "e\u0301".repeat(30),
+    ]
+  ) {
+    const written: string[] = [];
+    const write = (text: string) => written.push(text) > 0;
+    const stream = { isTTY: true, columns: 20, write } as unknown as NodeJS.WriteStream;
+    new ProgressLine(stream, systemClock, 1000).show(0, name, search);
+    const width = stringWidth(written[0]!.slice(clearLine.length));
+    assert(width === 18 || width === 19, `${width} columns of ${written[0]}`);
+  }
 });
