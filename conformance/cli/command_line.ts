@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { describeValue } from "../describe.ts";
 import { formatNames } from "../report/formats.ts";
 import { type RuleId, ruleIds } from "../rule_id.ts";
-import { type CheckFlags, type CheckLine, numberFlags } from "./check_line.ts";
+import { type CheckFlags, type CheckLine, commandNames, numberFlags } from "./check_line.ts";
 import { type Reporter, ReporterList } from "./reporters.ts";
 import { requirePermissions } from "./permissions.ts";
 import { didYouMean } from "./suggest.ts";
@@ -45,7 +45,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { command: "help", text: printed };
-    throw new TypeError(problemOf(error.message, program), { cause: error });
+    // With this code it says nothing but that there is no such command.
+    const message = error.code === "commander.help"
+      ? `unknown command '${args[args.indexOf("help") + 1]}'`
+      : error.message;
+    throw new TypeError(problemOf(message, program), { cause: error });
   }
   return read!; // A program with a default command comes to an action, or throws.
 }
@@ -55,7 +59,12 @@ function problemOf(message: string, { commands }: Command): string {
   const told = message.replace(/^error: /, "");
   const [, option] = told.match(/^unknown option '(--?[^=']*)/) ?? [];
   const known = commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
-  const near = option === undefined ? "" : didYouMean(option, [...new Set([...known, "--help"])]);
+  const [, command] = told.match(/^unknown command '(.*)'$/s) ?? [];
+  const near = option !== undefined
+    ? didYouMean(option, [...new Set([...known, "--help"])])
+    : command !== undefined
+    ? didYouMean(command, commandNames)
+    : "";
   return `Cannot run the command as it must be as --help says: ${told}${near}`;
 }
 

@@ -75,6 +75,8 @@ const wrong: readonly [readonly string[], string][] = [
   [["--rule=close.flush"], '"close.flush" is none; did you mean close.flushes?'],
   [["rules", "order.within-batches"], "did you mean order.within-batch?"],
   [["--sed", "1"], "unknown option '--sed'; did you mean --seed?"],
+  [["help", "nope"], "as it must be as --help says: unknown command 'nope'"],
+  [["help", "chek"], "unknown command 'chek'; did you mean check?"],
   [["judge"], "missing required argument 'TRACE'"],
   [["judge", "a.json", "--seed=1"], "unknown option '--seed=1'"],
   [["--jobs=0"], '--jobs must be a whole number from 1 to 999: it is "0"'],
