@@ -55,6 +55,7 @@ export type { Finding, Judge, Need, Rule } from "./rule.ts";
 export { conformance, type ConformanceOptions } from "./runners/register.ts";
 export type { TestFunction } from "./runners/test_runner.ts";
 export type { Regression, SavedEvent } from "./regressions/regression.ts";
+export type { RenderOptions } from "./report/format.ts";
 export { renderHtml } from "./report/html.ts";
 export { renderJson } from "./report/json.ts";
 export { renderText, type TextOptions } from "./report/text.ts";

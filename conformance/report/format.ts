@@ -2,7 +2,7 @@ import type { Replay, Report } from "../report.ts";
 
 /** What a report is written out with, beside what was found. */
 export interface RenderOptions {
-  /** How a history is run again: the whole command, or the options to paste into code. */
+  /** How a history is run again, such as a whole command; default: the options to paste into code. */
   readonly replay?: (replay: Replay) => string;
   /** Whether the satisfied rules are listed too, and what the histories did; default false. */
   readonly verbose?: boolean;
@@ -12,7 +12,7 @@ export interface RenderOptions {
   readonly line?: number;
   /** When the check was made, as in `2026-11-30T12:00:00Z`. */
   readonly date?: string;
-  /** How many columns a line of text may have; default 100. */
+  /** Columns that a line of text may have, but for a replay, which is to be pasted: 60 or more; default 100. */
   readonly width?: number;
   /** Whether text has colours; default false. */
   readonly colour?: boolean;

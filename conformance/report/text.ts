@@ -1,8 +1,8 @@
-import type { Replay, Report, Verdict } from "../report.ts";
+import type { Report, Verdict } from "../report.ts";
 import { count } from "../describe.ts";
 import { visibleLine } from "../visible.ts";
 import { Measure } from "./measure.ts";
-import type { Format } from "./format.ts";
+import type { Format, RenderOptions } from "./format.ts";
 import { ansiPaint, noPaint, type Paint } from "./paint.ts";
 import { violationText } from "./violation_text.ts";
 import {
@@ -19,20 +19,10 @@ import {
   withOutcome,
 } from "./words.ts";
 
-/** How a report is written out. */
-export interface TextOptions {
-  /** Whether the satisfied rules are listed too, with the number of histories each; default false. */
-  verbose?: boolean;
+/** How a report is written out as text. */
+export interface TextOptions extends RenderOptions {
   /** Whether each rule that was not judged is listed with the reason, and not only how many; default: if verbose. */
-  unjudged?: boolean;
-  /** How a replay is written; default: as the options to paste into code. */
-  replay?: (replay: Replay) => string;
-  /** Columns that a line may have, but for a replay, which is to be pasted: 60 or more; default 100. */
-  width?: number;
-  /** Whether it has colours, as ANSI terminals show them; default false. */
-  colour?: boolean;
-  /** The URL of `RULES.md`, to which the names of rules lead in a text with colours; default: they do not. */
-  rulesPage?: string;
+  readonly unjudged?: boolean;
 }
 
 /**

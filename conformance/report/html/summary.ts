@@ -1,3 +1,4 @@
+import { version } from "../../version.ts";
 import { count } from "../../describe.ts";
 import type { Report, Verdict } from "../../report.ts";
 import { type Content, html, type Markup } from "../markup.ts";
@@ -39,6 +40,7 @@ function basis(report: Report, { date, module }: SubjectView["setting"]): Markup
     ["histories", histories],
     ["duration", durationText(elapsedMs)],
     ["seed", seed],
+    ["version", version],
     ["date", date?.replace("T", " ").replace("Z", " UTC")],
     ["module", module],
   ];

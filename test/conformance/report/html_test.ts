@@ -1,3 +1,4 @@
+import { version } from "../../../conformance/version.ts";
 import { renderHtml, type Report } from "@watertight/sinks/conformance";
 import { htmlFormat } from "../../../conformance/report/html.ts";
 import { policy, script } from "../../../conformance/report/html/script.ts";
@@ -47,7 +48,7 @@ Deno.test("renderHtml() shows the verdict first, with counts, effort and what en
     "Watertight conformance report",
     "&#60;rows&#62; does not conform",
     "1 of 6 rules satisfied, 1 violated, 1 inconclusive, 2 inapplicable, 1 exempt",
-    ...["histories", "478", "duration", "121 ms", "seed", "7"],
+    ...["histories", "478", "duration", "121 ms", "seed", "7", "version", version],
     "The search was ended early by the time limit of 100 ms.",
     "the exemption of write.once is stale: the sink keeps the rule, so take the exemption away",
   ]);
