@@ -12,7 +12,7 @@ import { ProgressLine } from "./progress_line.ts";
 import { type ExitCode, type Printer, ReportPrinter, worstOf } from "./report_printer.ts";
 import { supervise } from "./supervise.ts";
 import { superviseApart } from "./supervise_apart.ts";
-import { type FoundOfSubject, joined, writeBaseline } from "./write_baseline.ts";
+import { type FoundOfSubject, joinBaselines, writeBaseline } from "./write_baseline.ts";
 
 /**
  * Checks the modules of a command line, each in a worker of its own, and prints what comes of it.
@@ -71,7 +71,7 @@ export async function runChecks(
     await reports.finish(line.verbose);
     if (interruption.signal.aborted) return 130;
     if (file !== undefined) {
-      await writeBaseline(file, foundOf(reports.results), joined(baseline ?? {}, before));
+      await writeBaseline(file, foundOf(reports.results), joinBaselines(baseline ?? {}, before));
     }
     const unknown = isWhole(line, reports.results)
       ? unknownSubjects(baseline ?? {}, foundOf(reports.results).map(({ subject }) => subject))

@@ -35,7 +35,7 @@ export async function writeBaseline(
 }
 
 /** Two baselines in one: where both know of a rule, the first one does. */
-export function joined(first: Baseline, second: Baseline): Baseline {
+export function joinBaselines(first: Baseline, second: Baseline): Baseline {
   const subjects = new Set([...Object.keys(second), ...Object.keys(first)]);
   return Object.fromEntries(
     [...subjects].map((subject) => {

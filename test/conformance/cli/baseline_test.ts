@@ -6,7 +6,7 @@ import {
 } from "../../../conformance/cli/baseline.ts";
 import {
   type FoundOfSubject,
-  joined,
+  joinBaselines,
   writeBaseline,
 } from "../../../conformance/cli/write_baseline.ts";
 import type { Report, Verdict } from "../../../conformance/report.ts";
@@ -182,7 +182,7 @@ Deno.test("of two baselines that know of a rule, the first one does", () => {
     },
     others: { flaky: { "write.once": "g" } },
   };
-  assertEquals(joined(first, second), {
+  assertEquals(joinBaselines(first, second), {
     rows: {
       failing: { "close.flushes": "d", "write.once": "a" },
       flaky: { "write.stored": "f", "calls.settle": "b" },
