@@ -9,6 +9,9 @@ export const defaultHookLimit = 10_000;
 /** Milliseconds one call may take, unless an option says otherwise. */
 export const defaultCallLimit = 1000;
 
+/** Milliseconds the whole check may take, unless an option says otherwise. */
+export const defaultTimeLimit = 10_000;
+
 /** How a check is run. Every member has a default that suits an in-memory store. */
 export interface CheckOptions {
   /** The 32-bit integer all histories and events follow from; default: another one each time. */
@@ -109,7 +112,7 @@ export function settingsOf(given: CheckOptions): Settings {
     seed: whole("seed", options.seed ?? randomSeed(), -0x80000000, 0x7fffffff),
     path,
     runs: whole("runs", options.runs ?? 300, 0, 10_000_000),
-    timeLimit: whole("timeLimit", options.timeLimit ?? 10_000, 1, 86_400_000),
+    timeLimit: whole("timeLimit", options.timeLimit ?? defaultTimeLimit, 1, 86_400_000),
     hookLimit: whole("hookLimit", options.hookLimit ?? defaultHookLimit, 1, 3_600_000),
     callLimit: whole("callLimit", options.callLimit ?? defaultCallLimit, 1, 3_600_000),
     maxWorkers: whole("maxWorkers", options.maxWorkers ?? 8, 1, 1024),

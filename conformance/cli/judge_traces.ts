@@ -8,7 +8,7 @@ import type { RuleId } from "../rule_id.ts";
 import { rules } from "../rules/mod.ts";
 import { requireVerdict } from "../search/no_verdict_error.ts";
 import type { Violation } from "../search/results.ts";
-import { failsCheck, impliedBy } from "../search/verdicts.ts";
+import { conformsBy, impliedBy } from "../search/verdicts.ts";
 import { uncheckedResult } from "./check_module.ts";
 import type { JudgeLine } from "./command_line.ts";
 import { historyOfTrace } from "./history_of_trace.ts";
@@ -91,6 +91,7 @@ export function reportOfTrace(
       ...(cause === undefined ? { outcome: "violated" } : { outcome: "implied", cause }),
       counterexample: {
         message: found.message,
+        ...(found.calls && { calls: found.calls }),
         history,
         trace,
         contents: trace.contents ?? [],
@@ -98,9 +99,8 @@ export function reportOfTrace(
       },
     };
   });
-  return {
+  const judgedAll = {
     subject,
-    conforms: !verdicts.some((verdict) => failsCheck(verdict, verdicts, strict)),
     seed: 0,
     histories: 1,
     elapsedMs: 0,
@@ -108,4 +108,5 @@ export function reportOfTrace(
     staleExemptions: [],
     notes: [],
   };
+  return { ...judgedAll, conforms: conformsBy(judgedAll, strict) };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import process from "node:process";
 import type { Clock } from "../../src/bridge/clock.ts";
+import { defaultTimeLimit } from "../options.ts";
 import { visible } from "../visible.ts";
 import { readBaseline, unknownSubjects } from "./baseline.ts";
 import { type CheckLine, checkOptionsOf, limitsOf } from "./check_line.ts";
@@ -32,7 +33,7 @@ export async function runChecks(
   const progress = new ProgressLine(
     process.stderr,
     clock,
-    checkOptionsOf(line).timeLimit ?? 10_000,
+    checkOptionsOf(line).timeLimit ?? defaultTimeLimit,
   );
   const clearing: Printer = {
     out: (text) => (progress.clear(), printer.out(text)),

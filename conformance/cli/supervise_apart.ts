@@ -26,7 +26,8 @@ export async function superviseApart(
     if (message.kind === "progress") listener.progress(message.subject, message.progress);
     if (message.kind === "done") done = true;
   });
-  const interrupt = () => void child.send("interrupt");
+  // One that has just ended can be told nothing any more.
+  const interrupt = () => void (child.connected && child.send("interrupt"));
   interrupted?.addEventListener("abort", interrupt);
   child.send(task);
   const [code, signal] = await exited;

@@ -50,6 +50,7 @@ Deno.test("judge reports on each trace, with a command that judges it again", as
     assertStringIncludes(out, `${red} does not conform`);
     assertStringIncludes(out, "MUST write.stored");
     assertStringIncludes(out, `judge '${red}' --rule=write.stored`);
+    assertStringIncludes(out, "✗ write [");
     assertStringIncludes(out, `${green} conforms`);
     const strict = await run("judge", red, "--strict");
     assertStringIncludes(strict.out, `judge '${red}' --rule=write.stored --strict`);
