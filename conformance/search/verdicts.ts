@@ -141,22 +141,26 @@ export function reportOf<E>(
   { histories, notes, warnings, situations, never = [], stopped }: Searched,
   elapsedMs: number,
 ): Report {
-  // A replay runs one history: that others would need an exemption is not known then.
-  const staleExemptions = settings.path === undefined
-    ? verdicts.filter(({ rule, outcome }) =>
+  // A replay runs one history: that others would need an exemption is not known then, nor what a cut search missed.
+  const unneeded = settings.path !== undefined
+    ? []
+    : verdicts.filter(({ rule, outcome }) =>
       subject.exempt?.[rule] !== undefined && outcome === "satisfied"
-    )
-      .map(({ rule }) => rule)
-    : [];
+    ).map(({ rule }) => rule);
+  const untold = stopped === undefined
+    ? []
+    : unneeded.map((rule) =>
+      `the exemption of ${rule} may be stale: the search was cut before it could be told`
+    );
   const found: Omit<Report, "conforms"> = {
     subject: subject.name,
     seed: settings.seed,
     histories,
     elapsedMs,
     verdicts,
-    staleExemptions,
+    staleExemptions: stopped === undefined ? unneeded : [],
     notes,
-    ...(warnings.length > 0 && { warnings }),
+    ...(warnings.length + untold.length > 0 && { warnings: [...warnings, ...untold] }),
     ...(situations && { situations }),
     ...(never.length > 0 && { never }),
     ...(stopped !== undefined && { stopped }),
